@@ -1,0 +1,224 @@
+"""The catalog: articles, their passages and their state in SQLite. The source of truth.
+
+An article is ``pending`` while its passages are on their way into the indexes, then ``indexed``;
+``removing`` while they are on their way out. Only indexed ones can be seen. ``generation`` counts the
+finished changes, so that another process notices them.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from qa.articles import Article
+from qa.errors import StoreError, StoreOutdated
+from qa.passages import Passage
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, published TEXT,
+    based_on TEXT, url TEXT, path TEXT, content_hash TEXT NOT NULL, state TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_by_state ON articles (state) WHERE state != 'indexed';
+CREATE INDEX IF NOT EXISTS articles_by_content ON articles (content_hash);
+CREATE TABLE IF NOT EXISTS passages (
+    id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, start);
+"""
+_COLUMNS = "id, title, text, publisher, published, based_on, url, path"
+
+
+class Catalog:
+    """One SQLite file; one connection a thread. Every public method is one transaction."""
+
+    def __init__(self, path: Path, versions: Mapping[str, str]) -> None:
+        """Open or create the catalog at ``path`` for a store made with ``versions``.
+
+        Raises:
+            StoreOutdated: the store was made with other versions.
+            StoreError: the file is no catalog or cannot be written.
+        """
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        try:
+            with self._transaction() as db:
+                db.executescript(_SCHEMA)
+            self._check(dict(versions) | {"schema": str(SCHEMA_VERSION)})
+        except sqlite3.Error as error:
+            self.close()
+            raise StoreError(
+                f"Không mở được kho bài {path} ({error}). Hãy kiểm tra quyền ghi và dung lượng đĩa, "
+                "hoặc dùng --home để chọn thư mục khác."
+            ) from None
+
+    def close(self) -> None:
+        """Close every connection; the catalog cannot be used afterwards."""
+        with self._guard:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self._path, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            self._local.connection = connection
+            with self._guard:
+                self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+    def _check(self, versions: Mapping[str, str]) -> None:
+        with self._transaction() as db:
+            known = dict(db.execute("SELECT key, value FROM meta").fetchall())
+            if not set(versions) & set(known):
+                db.executemany("INSERT INTO meta VALUES (?, ?)", versions.items())
+                return
+        if different := sorted(k for k in versions if known.get(k) != versions[k]):
+            details = ", ".join(f"{k}: {known.get(k)} → {versions[k]}" for k in different)
+            raise StoreOutdated(
+                f"Kho bài ở {self._path.parent} được tạo bằng phiên bản hoặc thiết lập khác ({details}). "
+                "Hãy chạy: hoibao rebuild"
+            )
+
+    def set_versions(self, versions: Mapping[str, str]) -> None:
+        """Record what the store is made with from now on."""
+        rows = (dict(versions) | {"schema": str(SCHEMA_VERSION)}).items()
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    # -- reading
+
+    @property
+    def generation(self) -> int:
+        """Number of finished changes."""
+        row = self._connection().execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        return int(row[0]) if row else 0
+
+    def hashes(self) -> dict[str, tuple[str, str]]:
+        """State and content hash of every article, by id."""
+        rows = self._connection().execute("SELECT id, state, content_hash FROM articles")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def paths(self) -> dict[str, str]:
+        """Path of every article that came from a file, by id."""
+        rows = self._connection().execute("SELECT id, path FROM articles WHERE path IS NOT NULL")
+        return dict(rows.fetchall())
+
+    def articles(self) -> list[Article]:
+        """All indexed articles: latest first, undated last."""
+        rows = self._connection().execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE state = 'indexed' "
+            "ORDER BY published IS NULL, published DESC, title, id"
+        )
+        return [_article(row) for row in rows]
+
+    def article(self, article_id: str, *, any_state: bool = False) -> Article | None:
+        """One article, or None where no indexed one (or with ``any_state`` none) has this id."""
+        row = (
+            self._connection()
+            .execute(
+                f"SELECT {_COLUMNS} FROM articles WHERE id = ? AND (? OR state = 'indexed')",
+                (article_id, any_state),
+            )
+            .fetchone()
+        )
+        return _article(row) if row else None
+
+    def count(self) -> int:
+        """Number of indexed articles."""
+        row = self._connection().execute("SELECT count(*) FROM articles WHERE state = 'indexed'")
+        return int(row.fetchone()[0])
+
+    def in_state(self, state: str) -> list[str]:
+        """Ids of the articles in ``state``."""
+        rows = self._connection().execute("SELECT id FROM articles WHERE state = ?", (state,))
+        return [row[0] for row in rows]
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """The passages with these ids whose articles are indexed; the others are left out."""
+        found = {}
+        for passage_id in ids:
+            row = (
+                self._connection()
+                .execute(
+                    'SELECT p.article_id, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start) '
+                    "FROM passages p JOIN articles a ON a.id = p.article_id "
+                    "WHERE p.id = ? AND a.state = 'indexed'",
+                    (passage_id,),
+                )
+                .fetchone()
+            )
+            if row:
+                found[passage_id] = Passage(
+                    id=passage_id, article_id=row[0], start=row[1], end=row[2], text=row[3]
+                )
+        return found
+
+    def passage_ids(self, article_id: str | None = None) -> set[str]:
+        """Ids of the passages of one article, or of all."""
+        rows = self._connection().execute(
+            "SELECT id FROM passages WHERE ? IS NULL OR article_id = ?", (article_id, article_id)
+        )
+        return {row[0] for row in rows}
+
+    # -- writing
+
+    def put_pending(self, items: Iterable[tuple[Article, list[Passage]]]) -> None:
+        """Store articles with their passages as pending, in the place of their old selves."""
+        with self._transaction() as db:
+            for article, passages in items:
+                db.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
+                values = (*(getattr(article, name) for name in _COLUMNS.split(", ")),)
+                db.execute(
+                    "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
+                    (*values, article.content_hash),
+                )
+                db.executemany(
+                    "INSERT INTO passages VALUES (?, ?, ?, ?)",
+                    [(p.id, p.article_id, p.start, p.end) for p in passages],
+                )
+
+    def mark_removing(self, ids: Iterable[str]) -> None:
+        """Hide these articles; their passages are about to leave the indexes."""
+        with self._transaction() as db:
+            db.executemany("UPDATE articles SET state = 'removing' WHERE id = ?", [(i,) for i in ids])
+
+    def finish(self, *, indexed: Iterable[str] = (), removed: Iterable[str] = ()) -> int:
+        """Make pending articles visible and forget removed ones; returns the new generation."""
+        with self._transaction() as db:
+            db.executemany("UPDATE articles SET state = 'indexed' WHERE id = ?", [(i,) for i in indexed])
+            for article_id in removed:
+                db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+                db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            db.execute(
+                "INSERT INTO meta VALUES ('generation', '1') "
+                "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+            )
+            row = db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+            return int(row[0])
+
+
+def _article(row: tuple[str, ...]) -> Article:
+    return Article(**dict(zip(_COLUMNS.split(", "), row, strict=True)))

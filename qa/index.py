@@ -1,0 +1,376 @@
+"""Catalog, vectors and full text as one thing that never tears.
+
+Every change runs: pending in the catalog → vectors → full text → indexed in the catalog. A process
+killed between two steps leaves ``pending`` or ``removing`` articles, which the next writer finishes;
+readers see only indexed ones. Passage ids hold offsets and content, so finishing twice changes nothing.
+
+Two locks: ``writer.lock`` for as long as somebody adds (a second writer waits or is told), and
+``store.lock`` for the short moments in which files change, or a reader opens them anew.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from qa import passages as passages_module
+from qa import vietnamese
+from qa.articles import Article, Unreadable, read_articles
+from qa.catalog import Catalog
+from qa.dense import DenseIndex
+from qa.errors import StoreBusy, StoreError
+from qa.lexical import LexicalEntry, LexicalIndex
+from qa.passages import Passage, split_passages
+from qa.settings import Settings
+
+_BATCH = 32  # articles; what a killed run has to do again
+_LOCK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a long change is. ``total`` is None while the files are still being counted."""
+
+    done: int
+    total: int | None
+    article: str
+
+
+@dataclass(kw_only=True)
+class IndexReport:
+    """What a change did: ids of articles, and what could not be read."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    failed: list[Unreadable] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON form."""
+        lists = {
+            name: list(getattr(self, name))
+            for name in ("added", "updated", "unchanged", "removed", "duplicates")
+        }
+        return {**lists, "failed": [{"path": f.path, "reason": f.reason} for f in self.failed]}
+
+
+_T = TypeVar("_T")
+OnProgress = Callable[[Progress], None]
+_Prepared = tuple[Article, list[Passage]]
+
+
+def _ignore(progress: Progress) -> None:
+    del progress
+
+
+class Index:
+    """The collection on disk, in ``settings.home``. Safe to share between threads."""
+
+    def __init__(self, settings: Settings, embedding: BaseEmbedding) -> None:
+        """Open or create the store, and finish what a killed process left.
+
+        Raises:
+            StoreOutdated: made by another version, passage size or embedder.
+            StoreError: the folder cannot be used.
+        """
+        self._settings = settings
+        self._embedding = embedding
+        self._home = settings.home.expanduser()
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"Không tạo được thư mục {self._home} ({error.strerror}). "
+                "Hãy dùng --home để chọn thư mục khác."
+            ) from None
+        self._writer_lock = FileLock(self._home / "writer.lock")
+        self._store_lock = FileLock(self._home / "store.lock", thread_local=False)
+        with self._files():
+            self.catalog = Catalog(self._home / "catalog.sqlite", self._versions())
+            self.dense = DenseIndex(self._home / "chroma")
+            self.lexical = LexicalIndex(self._home / "fulltext")
+            self._generation = self.catalog.generation
+        self._repair_if_free()
+
+    def close(self) -> None:
+        """Release the store."""
+        self.dense.close()
+        self.catalog.close()
+
+    def _versions(self) -> dict[str, str]:
+        return store_versions(self._settings, self._embedding)
+
+    # -- locks
+
+    @contextmanager
+    def _files(self) -> Iterator[None]:
+        try:
+            with self._store_lock.acquire(timeout=_LOCK_SECONDS):
+                yield
+        except Timeout:
+            raise StoreBusy(
+                f"Kho bài {self._home} đang bị tiến trình khác giữ. Hãy thử lại sau ít phút."
+            ) from None
+
+    @contextmanager
+    def _writing(self, *, wait: float = 10.0) -> Iterator[None]:
+        owner = self._home / "writer.json"
+        try:
+            with self._writer_lock.acquire(timeout=wait):
+                owner.write_text(json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name}))
+                yield
+        except Timeout:
+            raise StoreBusy(
+                f"Kho bài đang được cập nhật bởi {_describe_owner(owner)}. "
+                "Hãy đợi việc đó xong rồi chạy lại."
+            ) from None
+
+    def refresh(self) -> None:
+        """See what other processes have finished since the last call; cheap where nothing moved."""
+        if self.catalog.generation == self._generation:
+            return
+        with self._files():
+            self._generation = self.catalog.generation
+            self.dense.reopen()
+            self.lexical.reload()
+
+    # -- changes
+
+    def add(
+        self, paths: Sequence[Path], *, prune: bool = False, on_progress: OnProgress = _ignore
+    ) -> IndexReport:
+        """Index files and folders; what is unchanged stays, what changed replaces its old self.
+
+        With ``prune`` the articles that came from these paths and are no longer there go out.
+
+        Raises:
+            ArticleError: a path does not exist.
+            StoreBusy: another process has been writing for ten seconds.
+        """
+        report = IndexReport()
+        with self._writing():
+            self.refresh()
+            self._repair()
+            known = self.catalog.hashes()
+            by_content = {content: article_id for article_id, (_, content) in known.items()}
+            items = [item for path in paths for item in read_articles(Path(path))]
+            waiting: list[Article] = []
+            for item in items:
+                if isinstance(item, Unreadable):
+                    report.failed.append(item)
+                elif self._is_news(item, known, by_content, report):
+                    waiting.append(item)
+            self._index_all(waiting, on_progress)
+            if prune:
+                report.removed = self._prune(paths, items)
+        return report
+
+    @staticmethod
+    def _is_news(
+        article: Article,
+        known: dict[str, tuple[str, str]],
+        by_content: dict[str, str],
+        report: IndexReport,
+    ) -> bool:
+        """Whether ``article`` has to be indexed; notes in ``report`` what it is."""
+        before = known.get(article.id)
+        if before and before[1] == article.content_hash:
+            if article.id not in report.added and article.id not in report.updated:
+                report.unchanged.append(article.id)
+            return False
+        twin = by_content.get(article.content_hash)
+        if twin is not None and twin != article.id and before is None:
+            report.duplicates.append(article.path or article.id)
+            return False
+        (report.updated if before else report.added).append(article.id)
+        known[article.id] = ("pending", article.content_hash)
+        by_content[article.content_hash] = article.id
+        return True
+
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        """Take articles out of everything; returns the ids that were there."""
+        with self._writing():
+            self.refresh()
+            self._repair()
+            present = [i for i in dict.fromkeys(ids) if self.catalog.article(i)]
+            self._remove(present)
+        return present
+
+    def rebuild(self, *, on_progress: OnProgress = _ignore) -> int:
+        """Make passages, vectors and full text anew from the catalog; returns the articles done.
+
+        Interrupted, it is finished by the next writer.
+        """
+        with self._writing():
+            with self._files():
+                self.dense.close()
+                shutil.rmtree(self._home / "chroma", ignore_errors=True)
+                self.dense = DenseIndex(self._home / "chroma")
+                self.lexical.change(clear=True)
+                everything = [i for i, (state, _) in self.catalog.hashes().items() if state != "removing"]
+                for group in _groups(everything):
+                    self.catalog.put_pending(self._stored(group))
+                self.catalog.set_versions(self._versions())
+            self._repair(on_progress)
+        return len(everything)
+
+    # -- the steps of a change
+
+    def _split(self, article: Article) -> list[Passage]:
+        return split_passages(article, size=self._settings.passage_chars)
+
+    def _stored(self, ids: Iterable[str]) -> list[_Prepared]:
+        articles = (self.catalog.article(i, any_state=True) for i in ids)
+        return [(article, self._split(article)) for article in articles if article]
+
+    def _index_all(self, articles: Sequence[Article], on_progress: OnProgress) -> None:
+        done = 0
+        for group in _groups(articles):
+            prepared = {article.id: (article, self._split(article)) for article in group}
+            vectors = self._embed(list(prepared.values()), done, len(articles), on_progress)
+            self._write(list(prepared.values()), vectors)
+            done += len(group)
+
+    def _embed(
+        self, prepared: list[_Prepared], done: int, total: int, on_progress: OnProgress
+    ) -> list[list[float]]:
+        """Vectors of all passages in order; the slow part, outside of any lock on files."""
+        vectors: list[list[float]] = []
+        for article, passages in prepared:
+            texts = [indexed_text(article, passage) for passage in passages]
+            vectors.extend(self._embedding.get_text_embedding_batch(texts) if texts else [])
+            done += 1
+            on_progress(Progress(done=done, total=total, article=article.title))
+        return vectors
+
+    def _write(self, prepared: list[_Prepared], vectors: list[list[float]]) -> None:
+        with self._files():
+            stale = set[str]()
+            for article, _ in prepared:
+                stale |= self.catalog.passage_ids(article.id)
+            fresh = [p for _, passages in prepared for p in passages]
+            stale -= {p.id for p in fresh}
+            self.catalog.put_pending(prepared)
+            self.dense.delete(sorted(stale))
+            self.dense.add([p.id for p in fresh], [p.article_id for p in fresh], vectors)
+            self.lexical.change(add=_entries(prepared), delete=sorted(stale))
+            self._generation = self.catalog.finish(indexed=[a.id for a, _ in prepared])
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        if not ids:
+            return
+        with self._files():
+            gone = sorted(i for article_id in ids for i in self.catalog.passage_ids(article_id))
+            self.catalog.mark_removing(ids)
+            self.dense.delete(gone)
+            self.lexical.change(delete=gone)
+            self._generation = self.catalog.finish(removed=ids)
+
+    def _prune(self, paths: Sequence[Path], items: Sequence[Article | Unreadable]) -> list[str]:
+        seen = {item.id for item in items if isinstance(item, Article)}
+        unreadable = {item.path for item in items if isinstance(item, Unreadable)}
+        roots = [Path(path).resolve() for path in paths]
+        gone = []
+        for article_id, source in self.catalog.paths().items():
+            file = Path(source.rpartition(":")[0] if ".jsonl:" in source else source).resolve()
+            inside = any(file == root or root in file.parents for root in roots)
+            if inside and article_id not in seen and source not in unreadable:
+                gone.append(article_id)
+        self._remove(gone)
+        return gone
+
+    # -- repair
+
+    def _repair_if_free(self) -> None:
+        """Finish at the start what a killed process left, unless somebody is at work."""
+        try:
+            with self._writing(wait=0):
+                self._repair()
+        except StoreBusy:
+            return
+
+    def _repair(self, on_progress: OnProgress = _ignore) -> None:
+        """Make vectors and full text hold exactly the passages of the catalog."""
+        self._remove(self.catalog.in_state("removing"))
+        pending = self.catalog.in_state("pending")
+        expected = self.catalog.passage_ids()
+        if not pending and len(expected) == len(self.dense) == len(self.lexical):
+            return
+        with self._files():
+            dense, lexical = self.dense.ids(), self.lexical.ids()
+            self.dense.delete(sorted(dense - expected))
+            self.lexical.change(delete=sorted(lexical - expected))
+        missing = sorted(expected - dense | expected - lexical)
+        damaged = dict.fromkeys([*pending, *(i.rpartition(":")[0].rpartition(":")[0] for i in missing)])
+        done = 0
+        for group in _groups(damaged):
+            prepared = self._stored(group)
+            self._restore(prepared, dense, lexical, (done, len(damaged)), on_progress)
+            done += len(prepared)
+
+    def _restore(
+        self,
+        prepared: list[_Prepared],
+        dense: set[str],
+        lexical: set[str],
+        progress: tuple[int, int],
+        on_progress: OnProgress,
+    ) -> None:
+        """Add only what is missing, so that full-text statistics stay those of a first run."""
+        no_vector = [(a, [p for p in ps if p.id not in dense]) for a, ps in prepared]
+        vectors = self._embed(no_vector, *progress, on_progress)
+        fresh = [p for _, passages in no_vector for p in passages]
+        no_entry = [(a, [p for p in ps if p.id not in lexical]) for a, ps in prepared]
+        with self._files():
+            self.catalog.put_pending(prepared)
+            self.dense.add([p.id for p in fresh], [p.article_id for p in fresh], vectors)
+            self.lexical.change(add=_entries(no_entry))
+            self._generation = self.catalog.finish(indexed=[a.id for a, _ in prepared])
+
+
+def store_versions(settings: Settings, embedding: BaseEmbedding) -> dict[str, str]:
+    """What a store is made with; a store made with anything else has to be rebuilt."""
+    return {
+        "text": str(vietnamese.VERSION),
+        "passages": f"{passages_module.VERSION}/{settings.passage_chars}",
+        "embedding": embedding.model_name,
+    }
+
+
+def indexed_text(article: Article, passage: Passage) -> str:
+    """What is embedded and searched for a passage: the title in front (FACTS.md E)."""
+    return f"{article.title}\n{passage.text}"
+
+
+def _groups(items: Iterable[_T]) -> Iterator[list[_T]]:
+    """Batches of ``_BATCH``; itertools.batched needs Python 3.12."""
+    rest = iter(items)
+    while group := list(islice(rest, _BATCH)):
+        yield group
+
+
+def _entries(prepared: Iterable[_Prepared]) -> list[LexicalEntry]:
+    return [
+        LexicalEntry(passage_id=p.id, article_id=a.id, text=indexed_text(a, p))
+        for a, passages in prepared
+        for p in passages
+    ]
+
+
+def _describe_owner(file: Path) -> str:
+    try:
+        owner = json.loads(file.read_text())
+        return f"tiến trình {owner['pid']} ({owner['command']})"
+    except (OSError, ValueError, KeyError):
+        return "một tiến trình khác"
