@@ -52,6 +52,7 @@ _OLD_TONE = {
         strict=True,
     )
 }
+_OLD_TONE |= {old.capitalize(): new.capitalize() for old, new in _OLD_TONE.items()}  # "Uỷ ban"
 # "hoà" and "thuỷ" end in the pair; "quà" and "quý" belong to the consonant "qu".
 _OLD_TONE_PLACE = re.compile(rf"(?<!q)({'|'.join(_OLD_TONE)})(?!\w)")
 _LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
@@ -100,7 +101,6 @@ FOLDED_STOPWORDS = frozenset(fold(word) for word in STOPWORDS)
 # Other names of one thing: every form is also indexed under the concept.
 _CONCEPTS = {
     "tp_hcm": ("tp hcm", "tphcm", "hcmc", "thành phố hồ chí minh", "tp hồ chí minh"),
-    "tp_hn": ("tp hà nội", "tphn", "thành phố hà nội"),
     "ubnd": ("ubnd", "ủy ban nhân dân"),
     "hdnd": ("hđnd", "hội đồng nhân dân"),
     "mttq": ("mttq", "mặt trận tổ quốc"),
@@ -303,6 +303,33 @@ def numbers(text: str) -> list[float]:
     return values
 
 
+_CONCEPT_TEXT = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(
+        r"[\s.]*".join(map(re.escape, form.split()))
+        for form in sorted((f for forms in _CONCEPTS.values() for f in forms), key=len, reverse=True)
+        if form not in {"chủ tịch", "giám đốc", "bí thư", "doanh nghiệp"}
+    )
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def unify(text: str) -> str:
+    """``text`` (new tone placement) with every other name of a thing as one word: ``TP_HCM``.
+
+    A key for comparing: ``TP. HCM``, ``TPHCM`` and ``Thành phố Hồ Chí Minh`` become equal.
+    """
+    text = _OLD_TONE_PLACE.sub(lambda match: _OLD_TONE[match[1]], clean(text))
+    return _CONCEPT_TEXT.sub(_concept_name, text)
+
+
+def _concept_name(match: re.Match[str]) -> str:
+    words = tuple(syllables(match[0]))
+    concept = _CONCEPT_OF[False].get(words) or _CONCEPT_OF[False].get(tuple("".join(words).split()))
+    return concept.lstrip("=").upper() if concept else match[0]
+
+
 _NAME_WORD = re.compile(r"\w+(?:[.&]\w+)*")
 # Capitalised because they open a sentence, not because they belong to the name that follows.
 _OPENERS = STOPWORDS | frozenset(
@@ -311,29 +338,52 @@ _OPENERS = STOPWORDS | frozenset(
 )
 
 
-def names(text: str) -> list[str]:
-    """Runs of capitalised words of ``text``, as written: people, places, offices, papers.
+# Capitalised out of respect, at the head of an office or a body: "Bí thư", "Tỉnh ủy", "Thành phố".
+_OFFICE_HEADS = frozenset(
+    "bí chủ giám thành ủy trưởng phó tỉnh hội bộ sở ban đoàn đảng nhà trung quốc công mặt nghị tổng "
+    "văn viện cục vụ thường huyện quận phường xã thị bệnh đại trường chính thủ thứ nhân ngân quỹ tòa "
+    "kế khu chương hiệp tập đền".split()
+)
+_NO_NAME = frozenset("TP TX TT PGS GS TS THS BS KTS LS DN".split())
 
-    A single capitalised word at the head of a sentence counts only if it is an acronym. Needs a
-    text with ordinary capitals: ``ha noi`` has no name in it.
+
+def names(text: str) -> list[str]:
+    """Runs of capitalised words of ``text``, as written: people, places, bodies, acronyms.
+
+    A capitalised word that only opens a sentence, a quotation or an office is left out. Needs a text
+    with ordinary capitals: ``ha noi`` has no name in it.
     """
     heads = {start for start, _ in sentences(text)}
+    found = []
+    for run in _capitalised_runs(text):
+        opens = run[0].start() in heads or text[run[0].start() - 1] in "\"“‘(:"
+        if len(run) > 1 and run[0][0] == "Đảng":
+            run = run[1:]  # "Ủy viên Trung ương Đảng Nguyễn Hồng Diên"
+        if opens and key(run[0][0]) in _OPENERS:
+            run, opens = run[1:], False
+        alone = len(run) == 1 and not _is_acronym(run[0][0])
+        if not run or (alone and (opens or key(run[0][0]) in _OFFICE_HEADS)):
+            continue
+        name = text[run[0].start() : run[-1].end()]
+        if not set(name.upper().split()) <= _NO_NAME:
+            found.append(name)
+    return found
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _capitalised_runs(text: str) -> list[list[re.Match[str]]]:
+    """Neighbouring capitalised words, split where acronyms and ordinary words meet."""
     runs: list[list[re.Match[str]]] = []
     for match in _NAME_WORD.finditer(text):
         if not match[0][0].isupper():
             continue
-        previous = runs[-1][-1].end() if runs else -1
-        if runs and previous < match.start() and text[previous : match.start()] in (" ", ". "):
-            if match.start() not in heads:
-                runs[-1].append(match)
-                continue
-        runs.append([match])
-    found = []
-    for run in runs:
-        opens = run[0].start() in heads or text[run[0].start() - 1] in "\"“‘(:"
-        if opens and key(run[0][0]) in _OPENERS:
-            run = run[1:]
-            opens = False
-        if run and (len(run) > 1 or not opens or (run[0][0].isupper() and len(run[0][0]) > 1)):
-            found.append(text[run[0].start() : run[-1].end()])
-    return found
+        last = runs[-1][-1] if runs else None
+        joined = last is not None and text[last.end() : match.start()] == " "
+        if joined and last is not None and _is_acronym(last[0]) == _is_acronym(match[0]):
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    return runs
