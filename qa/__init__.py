@@ -1,0 +1,60 @@
+"""HoiBao: Vietnamese question answering over your own articles, every statement cited.
+
+from qa import Assistant, Settings
+"""
+
+from qa.answering import Answer, Assistant, Draft, Stage
+from qa.articles import Article, Unreadable
+from qa.conversation import Turn
+from qa.errors import (
+    ArticleError,
+    ArticleNotFound,
+    ConfigurationError,
+    DependencyError,
+    ModelError,
+    ModelTimeout,
+    ModelUnavailable,
+    QAError,
+    QuestionError,
+    StoreBusy,
+    StoreError,
+    StoreOutdated,
+)
+from qa.index import IndexReport, Progress
+from qa.passages import Passage
+from qa.retrieval import Hit, HoiBaoRetriever
+from qa.settings import Settings
+from qa.support import Citation, Statement
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleError",
+    "ArticleNotFound",
+    "Assistant",
+    "Citation",
+    "ConfigurationError",
+    "DependencyError",
+    "Draft",
+    "Hit",
+    "HoiBaoRetriever",
+    "IndexReport",
+    "ModelError",
+    "ModelTimeout",
+    "ModelUnavailable",
+    "Passage",
+    "Progress",
+    "QAError",
+    "QuestionError",
+    "Settings",
+    "Stage",
+    "Statement",
+    "StoreBusy",
+    "StoreError",
+    "StoreOutdated",
+    "Turn",
+    "Unreadable",
+    "__version__",
+]

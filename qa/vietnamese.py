@@ -142,19 +142,30 @@ _LONGEST_FORM = max(len(words) for words in _CONCEPT_OF[False])
 
 def concepts(words: list[str], *, folded: bool = False) -> list[str]:
     """Concept tokens (``=ubnd``) of the forms that occur in ``words``, longest form first."""
+    return [word for word in _with_concepts(words, folded) if word.startswith("=")]
+
+
+def unified_syllables(text: str, *, folded: bool = False) -> list[str]:
+    """``syllables`` with every other name of a thing as one token: ``UBND TP. HCM`` → ubnd tp_hcm."""
+    words = [fold(word) for word in syllables(text)] if folded else syllables(text)
+    return [word.lstrip("=") for word in _with_concepts(words, folded)]
+
+
+def _with_concepts(words: list[str], folded: bool) -> list[str]:
     table = _CONCEPT_OF[folded]
-    found = []
+    out = []
     start = 0
     while start < len(words):
         for length in range(min(_LONGEST_FORM, len(words) - start), 0, -1):
             concept = table.get(tuple(words[start : start + length]))
             if concept:
-                found.append(concept)
+                out.append(concept)
                 start += length
                 break
         else:
+            out.append(words[start])
             start += 1
-    return found
+    return out
 
 
 def index_tokens(text: str, *, folded: bool = False) -> list[str]:
@@ -375,14 +386,14 @@ def _is_acronym(word: str) -> bool:
 
 
 def _capitalised_runs(text: str) -> list[list[re.Match[str]]]:
-    """Neighbouring capitalised words, split where acronyms and ordinary words meet."""
+    """Neighbouring capitalised words; an acronym stands alone."""
     runs: list[list[re.Match[str]]] = []
     for match in _NAME_WORD.finditer(text):
         if not match[0][0].isupper():
             continue
         last = runs[-1][-1] if runs else None
         joined = last is not None and text[last.end() : match.start()] == " "
-        if joined and last is not None and _is_acronym(last[0]) == _is_acronym(match[0]):
+        if joined and last is not None and not (_is_acronym(last[0]) or _is_acronym(match[0])):
             runs[-1].append(match)
         else:
             runs.append([match])

