@@ -11,11 +11,12 @@ from typing import Any, Literal, Self
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.llms import LLM
 
+from qa.answerability import answer_probability, measure
 from qa.articles import Article
 from qa.conversation import Turn, stand_alone
 from qa.embedding import open_embedding
 from qa.errors import ArticleNotFound, ModelError, QuestionError
-from qa.evidence import Evidence, choose_evidence, count_tokens, coverage, question_weights
+from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.index import Index, IndexReport, OnProgress, Progress
 from qa.llm import ATTEMPTS, LanguageModel, open_llm, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
@@ -26,16 +27,14 @@ from qa.support import (
     Checked,
     Citation,
     Numbering,
-    Signals,
     Statement,
-    answer_probability,
     check_statement,
     choose_quotes,
     is_readable,
     is_refusal,
     split_draft,
 )
-from qa.vietnamese import clean, names
+from qa.vietnamese import clean, has_diacritics, names, restore_diacritics
 
 SCHEMA_VERSION = 1
 _NEAREST = 5
@@ -254,6 +253,16 @@ class Assistant:
         """The same, event by event; the ``Answer`` comes last. Closing the generator stops the model."""
         return _Run(self, self._checked(question), history).events()
 
+    def idf(self, token: str, folded: bool) -> float:
+        """Inverse document frequency of a token of the text layer, over passages."""
+        return self._index.lexical.idf(token, folded=folded)
+
+    def best_cosine(self, question: str, hits: Sequence[Hit]) -> float:
+        """Highest cosine between ``question`` and the passages of ``hits``; 0 without hits."""
+        vector = self._embedding.get_query_embedding(question)
+        scores = self._index.dense.scores(vector, [hit.passage.id for hit in hits])
+        return max(scores.values(), default=0.0)
+
     def _checked(self, question: str) -> str:
         question = " ".join(clean(question).split())
         if not any(character.isalnum() for character in question):
@@ -298,12 +307,18 @@ class _Run:
             yield self._refusal()
             return
         yield Stage("read")
-        idf = self._idf
+        idf = self._parts.idf
         evidence = choose_evidence(
             self._standalone, self._hits, idf, budget=self._parts.settings.evidence_tokens
         )
+        if not has_diacritics(self._standalone):
+            texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
+            self._standalone = restore_diacritics(self._standalone, texts)
         asked = read_question(self._standalone, self._known_names())
-        self._probability = answer_probability(self._signals(evidence))
+        signals = measure(
+            self._standalone, self._hits, evidence, idf, cosine=self._parts.best_cosine(self._standalone, self._hits)
+        )
+        self._probability = answer_probability(signals)
         self._mark("read")
         if self._probability < self._parts.settings.refusal_threshold:
             yield self._refusal()
@@ -421,30 +436,10 @@ class _Run:
 
     # -- what the checks need to know
 
-    def _idf(self, token: str, folded: bool) -> float:
-        return self._parts._index.lexical.idf(token, folded=folded)
-
     def _known_names(self) -> list[str]:
         articles = {hit.article.id: hit.article for hit in self._hits}
         texts = (f"{a.title}.\n{a.text}" for a in articles.values())
         return list(dict.fromkeys(name for text in texts for name in names(text)))
-
-    def _signals(self, evidence: Evidence) -> Signals:
-        weights = question_weights(self._standalone, self._idf)
-        passages = [coverage(f"{h.article.title}\n{h.passage.text}", weights) for h in self._hits]
-        chosen = [coverage(s.text, weights) for s in evidence.sentences]
-        scores = [hit.score for hit in self._hits]
-        return Signals(
-            passage_share=max(passages, default=0.0),
-            sentence_share=max(chosen, default=0.0),
-            cosine=self._best_cosine(),
-            gap=scores[0] - scores[min(4, len(scores) - 1)],
-        )
-
-    def _best_cosine(self) -> float:
-        vector = self._parts._embedding.get_query_embedding(self._standalone)
-        ids = [hit.passage.id for hit in self._hits]
-        return max(self._parts._index.dense.scores(vector, ids).values(), default=0.0)
 
 
 def marked_text(statements: Sequence[Statement]) -> str:

@@ -107,6 +107,7 @@ _CAPTION_HEAD = re.compile(
 )
 _SECTION_WORDS = 4
 _CAPTION_WORDS = 45
+_HEADING_WORDS = 14
 
 
 def boilerplate(text: str, *, title: str = "") -> list[tuple[int, int]]:
@@ -151,14 +152,19 @@ def _is_caption(line: str, folded: str) -> bool:
 
 
 def _is_label(text: str, lines: list[tuple[int, int]], position: int) -> bool:
-    """The name of a section above the title, or a byline below the end."""
+    """A heading, the name of a section above the title, or a byline below the end."""
     start, end = lines[position]
     line = text[start:end]
+    if len(lines) < 3 or line[-1] in ".!?…:;,\"”)":
+        return False
+    words = len(line.split())
     first, last = position == 0, position == len(lines) - 1
-    short = len(line.split()) <= _SECTION_WORDS and line[-1] not in ".!?…:;\"”"
-    if len(lines) > 2 and short and (first or last):
+    if (first or last) and (words <= _SECTION_WORDS or (line.isupper() and words <= 6)):
         return True
-    return len(lines) > 2 and last and line.isupper() and len(line.split()) <= 6
+    if last or words > _HEADING_WORDS or not line[0].isupper():
+        return False
+    following = lines[position + 1]
+    return following[1] - following[0] > 2 * len(line) and text[following[1] - 1] in ".!?…”\""
 
 
 # A sentence of the report that begins in the middle of what looks like one sentence: the words in

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from qa.vietnamese import (
@@ -15,7 +16,7 @@ from qa.vietnamese import (
     unify,
 )
 
-Kind = Literal["money", "percent", "number", "date", "person", "other"]
+Kind = Literal["money", "percent", "number", "day", "year", "date", "person", "other"]
 
 # Read on the folded question, first match wins.
 _KINDS: tuple[tuple[Kind, str], ...] = (
@@ -25,10 +26,9 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)|so tien|may (?:ty|trieu)|"
         r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
     ),
-    (
-        "date",
-        r"(?:ngay|nam|thang|hom|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio|tu (?:khi|nam) nao|hom nao",
-    ),
+    ("day", r"(?:ngay|hom) (?:nao|may|bao nhieu)"),
+    ("year", r"nam (?:nao|may|bao nhieu)"),
+    ("date", r"(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio"),
     ("number", r"\bbao nhieu\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
     ("person", r"(?:^|\s)ai(?:\s|$)|nguoi nao|ten (?:la )?gi|(?:ong|ba|vi|dong chi) nao"),
 )
@@ -41,7 +41,7 @@ _UNIT = re.compile(r"(?:bao nhieu|may)\s+(\w+)(?:\s+(\w+))?")
 _NOT_A_UNIT = frozenset(
     "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam".split()
 )
-_JOINED = re.compile(r"\b(?:va|voi|hay|hoac|so voi|lan)\b|,")
+_JOINED = r" (?:va|hay|hoac|lan|cung|so voi)(?: cua| tinh| thanh pho| tp)* "
 TRANSFER = re.compile(
     r"(?<!\w)(?:trao tang|danh tang|tang|bieu|ho tro|ung ho|tai tro|vien tro|quyen gop|dong gop|giup|cap|"
     r"chuyen giao|trao(?! doi))(?!\w)(?! truong)"
@@ -61,14 +61,15 @@ class Asked:
     """A question, read. Names and words are tokens of ``unified_syllables``, joined by blanks.
 
     ``plain`` questions have no diacritics and are compared without them. ``giver`` is the name that
-    gives something to another one, where the question is about a gift.
+    gives something to another one, where the question is about a gift. ``joined`` names stand side by
+    side ("Hà Nội và TP.HCM"): a sentence may speak of one of them.
     """
 
     text: str
     plain: bool
     kind: Kind
     names: tuple[str, ...]
-    joined: bool
+    joined: frozenset[str]
     numbers: tuple[str, ...]
     unit: str | None
     giver: str | None
@@ -91,7 +92,7 @@ def read_question(question: str, known_names: Iterable[str] = ()) -> Asked:
         plain=plain,
         kind=_kind(folded_line),
         names=found,
-        joined=len(found) > 1 and bool(_JOINED.search(fold(question))),
+        joined=_joined(found, folded_line),
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
         unit=_unit(question, plain),
         giver=next(iter(givers(line, found, plain=plain)), None) if len(found) > 1 else None,
@@ -112,6 +113,15 @@ def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple
     unique = sorted(dict.fromkeys(written), key=len, reverse=True)
     whole = [n for i, n in enumerate(unique) if not any(f" {n} " in f" {m} " for m in unique[:i])]
     return tuple(sorted(whole, key=line.find))
+
+
+def _joined(found: tuple[str, ...], folded_line: str) -> frozenset[str]:
+    pairs = (
+        {a, b}
+        for a, b in pairwise(found)
+        if re.search(re.escape(fold(a)) + _JOINED + re.escape(fold(b)) + r"\b", folded_line)
+    )
+    return frozenset().union(*pairs)
 
 
 def _unit(question: str, plain: bool) -> str | None:

@@ -82,10 +82,10 @@ class Settings(BaseSettings):
         default=0.2, ge=0, le=1, description="the same where it has none"
     )
     evidence_tokens: int = Field(
-        default=450, ge=100, description="budget of the evidence, tokens (o200k)"
+        default=350, ge=100, description="budget of the evidence, tokens (o200k)"
     )
     refusal_threshold: float = Field(
-        default=0.35, ge=0, le=1, description="answer_probability below which HoiBao refuses"
+        default=0.4, ge=0, le=1, description="answer_probability below which HoiBao refuses"
     )
     max_question_chars: int = Field(
         default=500, ge=10, description="longest question, characters"

@@ -5,9 +5,8 @@ too, and when these sentences also speak of what the question names: the same pe
 the same giver, the kind of thing that was asked for.
 """
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -30,7 +29,7 @@ from qa.vietnamese import (
 Support = Literal["verified", "partial", "unsupported"]
 
 VERIFIED_WORDS = 0.75
-PARTIAL_WORDS = 0.5
+PARTIAL_WORDS = 0.6
 """Shares of a statement's words that must stand in the sentences it cites."""
 MOST_CITED = 3
 _CONTEXT_SENTENCES = 2
@@ -104,6 +103,10 @@ class Numbering:
 # Drafts
 
 
+# What a small model copies from the question: "thu được bao nhiêu trong năm 2023 là 305.000 tỷ".
+_LEFT_OVER = re.compile(r"\b(?:những gì|bao nhiêu(?: tiền| phần trăm)?) (?=.*\blà\b)|^Trả lời:\s*")
+
+
 @dataclass(frozen=True, kw_only=True)
 class DraftStatement:
     """A sentence of a model's draft, and the evidence numbers that it names."""
@@ -122,7 +125,7 @@ def split_draft(draft: str) -> list[DraftStatement]:
     for start, end in sentences(draft):
         sentence = draft[start:end]
         cited = [int(n) for m in _MARKER.finditer(sentence) for n in re.findall(r"\d+", m[1])]
-        text = " ".join(_BULLET.sub("", _MARKER.sub("", sentence)).split())
+        text = " ".join(_LEFT_OVER.sub("", _BULLET.sub("", _MARKER.sub("", sentence))).split())
         if re.search(r"\w", text):
             statements.append(DraftStatement(text=text, numbers=tuple(cited)))
     return statements
@@ -156,34 +159,82 @@ class Passed:
     coverage: float
 
 
-def fits_question(asked: Asked, cited: Sequence[EvidenceSentence]) -> Passed | None:
-    """Whether the cited sentences can carry an answer to ``asked``; None where they cannot.
+def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
+    """Whether one sentence, the carrier, can hold the answer to ``asked``; None where it cannot.
 
-    A name or year that none of them says may come from the title or one of the two sentences before;
-    the nearest sentence that says it is then cited as well.
+    A name or number of the question that it does not say may come from one of the two sentences
+    before, or from any earlier one where the title says it too; that sentence is cited as well. Bodies
+    (UBND) are never lent, and nothing is lent to a sentence that speaks of another place instead.
     """
-    lines = [_line(sentence.text, asked.plain) for sentence in cited]
-    union = " ".join(lines)
-    spans = [_span(sentence) for sentence in cited]
-    missing = [name for name in asked.names if f" {name} " not in union]
-    if asked.joined and len(missing) < len(asked.names):
-        missing = []
-    missing += [number for number in asked.numbers if f" {number} " not in union]
+    line = _line(carrier.text, asked.plain)
+    spans = [_span(carrier)]
+    missing = [item for item in (*asked.names, *asked.numbers) if f" {item} " not in line]
+    if any(name not in missing for name in asked.joined):
+        missing = [item for item in missing if item not in asked.joined]
+    if any(_is_body(item) for item in missing) or (missing and _has_rival(asked, carrier)):
+        return None
     for item in missing:
-        lender = next(filter(None, (_lender(item, s, asked.plain) for s in cited)), None)
+        lender = _lender(item, carrier, asked.plain)
         if lender is None:
             return None
         spans.append(lender)
-    if asked.giver and asked.giver not in _all_givers(lines, asked):
+    if asked.giver and asked.giver not in givers(line, asked.names, plain=asked.plain):
         return None
-    if asked.unit and f" {asked.unit} " not in union:
+    if asked.unit and f" {asked.unit} " not in line:
         return None
-    context = union + " ".join(_line(s.article.title, asked.plain) for s in cited)
-    return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, union, context))
+    if _office_elsewhere(asked, carrier):
+        return None
+    article = carrier.article
+    near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
+    near += [article.text[span.start : span.end] for span in spans]
+    context = _line(" ".join([article.title, *near]), asked.plain)
+    return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
 
 
-def _all_givers(lines: Iterable[str], asked: Asked) -> set[str]:
-    return {name for line in lines for name in givers(line, asked.names, plain=asked.plain)}
+_BODIES = frozenset(("ubnd", "hdnd", "mttq"))
+_BODY_WORDS = r"(?:ubnd|hdnd|mttq|uy|so|cong an|bo|dang bo|so \w+(?: va \w+(?: \w+)?)?)"
+_BETWEEN = r"(?: viet nam| tinh| thanh pho| tp| huyen| quan| thi xa)*"
+
+
+def _is_body(item: str) -> bool:
+    return item in _BODIES
+
+
+def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the sentence names a place, or a year, that the question does not."""
+    places = {name for name in _names(carrier.text, asked.plain) if _is_placelike(name)}
+    asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
+    if any(f" {place} " not in asked_line for place in places - set(asked.names)):
+        if any(name for name in asked.names if f" {name} " not in _line(carrier.text, asked.plain)):
+            return True
+    years = set(_YEAR.findall(carrier.text))
+    return bool(years and set(_YEAR.findall(asked.text)) - years)
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+
+
+def _is_placelike(name: str) -> bool:
+    """Two syllables, or a city known by a concept: persons mostly have three, bodies are acronyms."""
+    return name == "tp_hcm" or (len(name.split()) == 2 and fold(name) != "viet nam")
+
+
+def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the question asks about a body of one place ("UBND tỉnh Bình Dương") and the sentence
+    speaks of that body only at other places.
+    """
+    question = f" {' '.join(unified_syllables(asked.text, folded=True))} "
+    line = _line(carrier.text, True)
+    others = {fold(n) for n in _names(carrier.text, False) if _is_placelike(n)}
+    for place in map(fold, asked.names):
+        for match in re.finditer(rf" ({_BODY_WORDS}){_BETWEEN} {re.escape(place)} ", question):
+            body = re.escape(match[1])
+            if re.search(rf" {body}{_BETWEEN} {re.escape(place)} ", line):
+                continue
+            rivals = "|".join(map(re.escape, others - {place}))
+            if rivals and re.search(rf" {body}{_BETWEEN} (?:{rivals}) ", line):
+                return True
+    return False
 
 
 def _lender(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
@@ -251,12 +302,32 @@ def answers_kind(asked: Asked, text: str) -> bool:
             return bool(re.search(r"\d\s*%|phần trăm", line))
         case "number":
             return bool(_NUMBER_WORD.search(line))
+        case "day":
+            return bool(dates(text))
+        case "year":
+            return bool(_YEAR.search(text))
         case "date":
             return bool(re.search(r"\d", line))
         case "person":
-            return any(n not in asked.names for n in _names(text, asked.plain))
+            return any(name not in asked.names for name in _people(text, asked.plain))
         case "other":
             return True
+
+
+_NOT_BEFORE_A_PERSON = re.compile(
+    r"(?:người|tỉnh|phố|tp|tại|ở|đoàn|huyện|xã|phường|quận|thôn|công ty|chợ|quỹ|báo|thủ đô)\.?\s*$", re.IGNORECASE
+)
+
+
+def _people(text: str, plain: bool) -> set[str]:
+    """Names that can be a person's: two syllables or more, no acronym, not after a word for a place."""
+    unified = unify(text)
+    found = set()
+    for name in names(unified):
+        before = unified[: unified.find(name)]
+        if " " in name and "_" not in name and not _NOT_BEFORE_A_PERSON.search(before):
+            found.add(" ".join(unified_syllables(name, folded=plain)))
+    return found
 
 
 # ---------------------------------------------------------------------------------------------
@@ -272,33 +343,95 @@ class Checked:
     support: Support
 
 
-def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> Checked:
-    """Attach a statement to the sentences that carry it, or find that nothing does."""
-    needed = _facts(draft.text)
-    cited = _attach(draft, needed, evidence)
-    fit = fits_question(asked, cited) if cited else None
-    said = _facts(" ".join(s.text for s in cited))
-    allowed = set(asked.names) if fit else set()
-    missing = {fact for fact in needed - said if not (fact[0] == "name" and fact[1] in allowed)}
-    if fit is None or missing or not answers_kind(asked, draft.text):
-        return Checked(draft.text, (), "unsupported")
-    words = _content(draft.text)
-    union = " ".join(_line(s.text, False) for s in cited)
-    echo = set(unified_syllables(asked.text)) | set(unified_syllables(asked.text, folded=True))
-    new = [w for w in words if w not in echo and fold(w) not in echo]
-    share = word_share(words, union, union + _line(asked.text, False))
-    if not new or share < PARTIAL_WORDS or fit.coverage < PARTIAL_COVERAGE:
-        return Checked(draft.text, (), "unsupported")
-    full = share >= VERIFIED_WORDS and word_share(new, union) >= VERIFIED_WORDS
-    return Checked(draft.text, fit.spans, "verified" if full else "partial")
-
-
 PARTIAL_COVERAGE = 0.3
 """Least share of the question's own words in the cited sentences or their titles."""
 QUOTED_COVERAGE = 0.5
 """The same for a quote that stands in for a draft."""
 
 Fact = tuple[str, str | float]
+
+
+def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> Checked:
+    """Attach a statement to the sentences that carry it, or find that nothing does."""
+    unsupported = Checked(draft.text, (), "unsupported")
+    needed = _facts(draft.text)
+    cited = _attach(draft, needed, evidence)
+    if not cited or not answers_kind(asked, draft.text):
+        return unsupported
+    fits = {c.number: _fits(draft, asked, c) for c in _carriers(needed, asked, cited)}
+    bearing = [s for s in cited if fits.get(s.number, True)]
+    passed = [fit for fit in fits.values() if fit]
+    lent = {("name", name) for name in asked.names}
+    if not passed or needed - _facts(" ".join(s.text for s in bearing)) - lent:
+        return unsupported
+    words = _content(draft.text)
+    line = " ".join(_line(s.text, False) for s in bearing)
+    echo = {fold(word) for word in unified_syllables(asked.text)}
+    new = [word for word in words if fold(word) not in echo]
+    share = min(word_share(words, line), word_share(new, line))
+    if not new or share < PARTIAL_WORDS:
+        return unsupported
+    spans = [*(_span(sentence) for sentence in bearing), *(s for fit in passed for s in fit.spans)]
+    support: Support = "verified" if share >= VERIFIED_WORDS else "partial"
+    return Checked(draft.text, tuple(dict.fromkeys(spans)), support)
+
+
+def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Passed | None:
+    fit = fits_question(asked, carrier)
+    if fit is None or fit.coverage < PARTIAL_COVERAGE:
+        return None
+    if not _same_polarity(f"{asked.text} {draft.text}", carrier.text):
+        return None
+    return fit if _nearest_person(draft.text, asked, carrier) else None
+
+
+# Words that turn a claim around: one in the question or the statement must be in the sentence too.
+_POLAR = re.compile(
+    r"(?<!\w)(?:từ chối|phản đối|bác bỏ|hủy(?: bỏ)?|chấm dứt|đình chỉ|ngừng|cấm|không|chưa|chẳng|thất bại)(?!\w)"
+)
+_NOT_POLAR = re.compile(r"không gian|không khí|hàng không|(?:có .{1,40} )?không\?|hay không|hay chưa|chưa\?")
+
+
+def _same_polarity(claim: str, sentence: str) -> bool:
+    def polar(text: str) -> set[str]:
+        return set(_POLAR.findall(_NOT_POLAR.sub(" ", key(text))))
+
+    return polar(claim) <= polar(sentence)
+
+
+def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether "who holds this office?" is answered with the person who stands nearest to it."""
+    if asked.kind != "person":
+        return True
+    line = _line(carrier.text, asked.plain)
+    anchors = [name for name in asked.names if _is_body(name)] or [
+        word for word in asked.words if word in _TITLES
+    ]
+    places = [m.start() for a in anchors for m in re.finditer(rf" {re.escape(a)} ", line)]
+    people = _people(carrier.text, asked.plain) - set(asked.names)
+    said = people & _people(statement, asked.plain)
+    if not places or not said:
+        return True
+
+    def distance(person: str) -> int:
+        start = line.find(f" {person} ")
+        end = start + len(person)
+        return min(min(abs(place - start), abs(place - end)) for place in places)
+
+    return min(map(distance, said)) <= min(map(distance, people))
+
+
+_TITLES = frozenset("ct bt gd trưởng truong phó pho giám giam dẫn dan".split())
+
+
+def _carriers(
+    needed: set[Fact], asked: Asked, cited: Sequence[EvidenceSentence]
+) -> list[EvidenceSentence]:
+    """The cited sentences that say what is new in the statement; the first one where nothing is."""
+    known = _facts(asked.text) | {("name", name) for name in asked.names}
+    new = needed - known
+    carriers = [s for s in cited if new & _facts(s.text)]
+    return carriers or list(cited[:1])
 
 
 def _facts(text: str) -> set[Fact]:
@@ -314,18 +447,21 @@ def _names(text: str, plain: bool) -> set[str]:
 
 
 def _attach(draft: DraftStatement, needed: set[Fact], evidence: Evidence) -> list[EvidenceSentence]:
-    """Up to three sentences: the best one, then those that add what is still missing."""
+    """Up to three sentences of one article: the best one, then those that add what is missing."""
     words = _content(draft.text)
     chosen: list[EvidenceSentence] = []
     rest = list(evidence.sentences)
     gained = 0.0
     while rest and len(chosen) < MOST_CITED:
-        scored = [(_worth(draft, needed, words, [*chosen, s]), -i) for i, s in enumerate(rest)]
-        worth, place = max(scored)
+        near = [s for s in rest if not chosen or s.article.id == chosen[0].article.id]
+        if not near:
+            break
+        worth, place = max((_worth(draft, needed, words, [*chosen, s]), -i) for i, s in enumerate(near))
         if worth < gained + (0.12 if chosen else 1e-9):
             break
         gained = worth
-        chosen.append(rest.pop(-place))
+        chosen.append(near[-place])
+        rest.remove(near[-place])
     return chosen
 
 
@@ -366,8 +502,9 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
     """The sentences that answer by themselves, word for word, best first; none where none does."""
     fitting = []
     for sentence in evidence.sentences:
-        fit = fits_question(asked, [sentence])
-        if fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text):
+        fit = fits_question(asked, sentence)
+        able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
+        if fit and able and _same_polarity(asked.text, sentence.text):
             fitting.append((0.5 * fit.coverage + sentence.relevance, sentence, fit))
     fitting.sort(key=lambda item: (-item[0], item[1].number))
     return [
@@ -375,27 +512,3 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
         for worth, sentence, fit in fitting[:most]
         if worth >= 0.8 * fitting[0][0]
     ]
-
-
-# ---------------------------------------------------------------------------------------------
-# Does the collection speak of the matter?
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signals:
-    """What is known before drafting. Shares run from 0 to 1, ``cosine`` is the best passage's."""
-
-    passage_share: float
-    sentence_share: float
-    cosine: float
-    gap: float
-
-
-# Logistic regression; `python -m evals calibrate` makes it anew and prints its AUC.
-_WEIGHTS = {"bias": -9.0, "passage_share": 5.0, "sentence_share": 4.0, "cosine": 4.0, "gap": 1.0}
-
-
-def answer_probability(signals: Signals) -> float:
-    """Probability, 0 to 1, that the collection holds the answer, from retrieval and evidence."""
-    total = _WEIGHTS["bias"] + sum(_WEIGHTS[name] * value for name, value in asdict(signals).items())
-    return round(1 / (1 + math.exp(-total)), 4)

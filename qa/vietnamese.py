@@ -6,6 +6,8 @@ makes *keys* for comparing and searching, or finds offsets in a text; keys are n
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -183,6 +185,55 @@ def index_tokens(text: str, *, folded: bool = False) -> list[str]:
     return single + pairs + concepts(words, folded=folded)
 
 
+# What questions are made of, for restoring them: forms that articles seldom hold.
+_QUESTION_TALK = (
+    "là ai, là gì, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, bao nhiêu con, có bao nhiêu, năm nào, "
+    "ngày nào, tháng nào, khi nào, ở đâu, vì sao, tại sao, như thế nào, thế nào, những gì, nơi nào, ai là, "
+    "người nào, đã, được, của, cho, với, và, từ, trong, những, các, không, có, mấy, giữ chức gì, chức vụ gì, "
+    "hãy kể, xây xong, tặng, trao tặng, về việc gì, nói gì, làm gì, đi đâu, gồm, nào"
+)
+_LONGEST_RUN = 4
+
+
+def restore_diacritics(question: str, texts: Iterable[str]) -> str:
+    """``question`` with the diacritics and capitals that its words have in ``texts``.
+
+    Longest matching run of syllables first, the commonest spelling among equals; what the texts do not
+    hold stays as it is. Meant for questions typed without diacritics and the text of their hits.
+    """
+    spellings = _spellings([*texts, _QUESTION_TALK])
+    parts = re.findall(r"\w+|\W+", clean(question))
+    places = [i for i, part in enumerate(parts) if part[0].isalnum()]
+    start = 0
+    while start < len(places):
+        for length in range(min(_LONGEST_RUN, len(places) - start), 0, -1):
+            run = places[start : start + length]
+            found = spellings.get(tuple(fold(parts[i]) for i in run))
+            if found:
+                for place, word in zip(run, found.most_common(1)[0][0], strict=True):
+                    parts[place] = word
+                start += length
+                break
+        else:
+            start += 1
+    return "".join(parts)
+
+
+def _spellings(texts: Iterable[str]) -> dict[tuple[str, ...], Counter[tuple[str, ...]]]:
+    """How each folded run of up to four syllables is written; a sentence's first capital is lowered."""
+    found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for text in texts:
+        for start, end in sentences(text):
+            words = _SYLLABLE.findall(text[start:end])
+            if len(words) > 1 and not words[1][0].isupper() and not words[0].isupper():
+                words[0] = words[0].lower()
+            for length in range(1, _LONGEST_RUN + 1):
+                for i in range(len(words) - length + 1):
+                    run = tuple(words[i : i + length])
+                    found[tuple(fold(word) for word in run)][run] += 1
+    return found
+
+
 # ---------------------------------------------------------------------------------------------
 # Sentences
 
@@ -349,31 +400,31 @@ _OPENERS = STOPWORDS | frozenset(
 )
 
 
-# Capitalised out of respect, at the head of an office or a body: "Bí thư", "Tỉnh ủy", "Thành phố".
-_OFFICE_HEADS = frozenset(
-    "bí chủ giám thành ủy trưởng phó tỉnh hội bộ sở ban đoàn đảng nhà trung quốc công mặt nghị tổng "
-    "văn viện cục vụ thường huyện quận phường xã thị bệnh đại trường chính thủ thứ nhân ngân quỹ tòa "
-    "kế khu chương hiệp tập đền".split()
-)
+# Capitalised at the head of an office or body, and no part of the name that follows.
+_OFFICE_HEADS = frozenset("phó bí chủ trưởng giám đảng đoàn thành tỉnh".split())
+# A single capitalised syllable is mostly a term ("Biên bản", "Nhà nước"); these are places.
+_SHORT_PLACES = frozenset("mỹ pháp nga đức anh ý nhật hàn lào huế úc áo bỉ ấn".split())
 _NO_NAME = frozenset("TP TX TT PGS GS TS THS BS KTS LS DN".split())
 
 
 def names(text: str) -> list[str]:
     """Runs of capitalised words of ``text``, as written: people, places, bodies, acronyms.
 
-    A capitalised word that only opens a sentence, a quotation or an office is left out. Needs a text
-    with ordinary capitals: ``ha noi`` has no name in it.
+    A capitalised word that only opens a sentence, a quotation or a term ("Biên bản") is left out. Needs
+    a text with ordinary capitals: ``ha noi`` has no name in it.
     """
     heads = {start for start, _ in sentences(text)}
     found = []
     for run in _capitalised_runs(text):
         opens = run[0].start() in heads or text[run[0].start() - 1] in "\"“‘(:"
-        if len(run) > 1 and run[0][0] == "Đảng":
-            run = run[1:]  # "Ủy viên Trung ương Đảng Nguyễn Hồng Diên"
+        while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:
+            run, opens = run[1:], False  # "Phó Bí thư", "Đoàn Hà Nội", "Đảng Nguyễn Hồng Diên"
         if opens and key(run[0][0]) in _OPENERS:
             run, opens = run[1:], False
+        if not run:
+            continue
         alone = len(run) == 1 and not _is_acronym(run[0][0])
-        if not run or (alone and (opens or key(run[0][0]) in _OFFICE_HEADS)):
+        if alone and (opens or key(run[0][0]) not in _SHORT_PLACES):
             continue
         name = text[run[0].start() : run[-1].end()]
         if not set(name.upper().split()) <= _NO_NAME:

@@ -1,0 +1,97 @@
+"""Fit the weights of ``qa.answerability`` on questions whose article is there, and taken away."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.answerability import HITS_SEEN, Signals, measure
+from qa.answering import Assistant
+from qa.evidence import choose_evidence
+
+NAMES = ("passage_share", "sentence_share", "cosine", "gap")
+_RIDGE = 1e-2
+_STEPS = 50
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """Weights by name with ``bias``, and the area under the ROC curve on the held-out half."""
+
+    weights: dict[str, float]
+    auc: float
+    threshold: float
+    precision: float
+    recall: float
+
+
+def signals_of(
+    assistant: Assistant, question: str, *, without: frozenset[str] = frozenset()
+) -> Signals | None:
+    """Signals of one question, as if the articles ``without`` were not there; None without hits."""
+    hits = [
+        hit
+        for hit in assistant.search(question, limit=HITS_SEEN + 20)
+        if hit.article.id not in without
+    ][:HITS_SEEN]
+    if not hits:
+        return None
+    budget = assistant.settings.evidence_tokens
+    evidence = choose_evidence(question, hits, assistant.idf, budget=budget)
+    cosine = assistant.best_cosine(question, hits)
+    return measure(question, hits, evidence, assistant.idf, cosine=cosine)
+
+
+def matrix(signals: Iterable[Signals]) -> Matrix:
+    """One row a question: the signals in the order of ``NAMES``, then 1 for the bias."""
+    return np.array([[*(asdict(s)[n] for n in NAMES), 1.0] for s in signals])
+
+
+def fit(rows: Matrix, labels: Sequence[bool], groups: Sequence[int]) -> Fit:
+    """Logistic regression by Newton's method; odd ``groups`` are held out, the final fit takes all."""
+    y = np.asarray(labels, dtype=float)
+    held = np.asarray(groups) % 2 == 1
+    scores = rows[held] @ _newton(rows[~held], y[~held])
+    probabilities = 1 / (1 + np.exp(-scores))
+    truth = y[held] > 0.5
+    threshold = _best_threshold(probabilities, truth)
+    refused = probabilities < threshold
+    weights = _newton(rows, y)
+    return Fit(
+        weights=dict(zip((*NAMES, "bias"), map(float, weights.round(3)), strict=True)),
+        auc=roc_auc(probabilities, truth),
+        threshold=threshold,
+        precision=float((refused & ~truth).sum() / max(1, refused.sum())),
+        recall=float((refused & ~truth).sum() / max(1, (~truth).sum())),
+    )
+
+
+def _newton(rows: Matrix, y: Matrix) -> Matrix:
+    weights = np.zeros(rows.shape[1])
+    ridge = np.eye(rows.shape[1]) * _RIDGE
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (p - y) + _RIDGE * weights
+        hessian = rows.T @ (rows * (p * (1 - p))[:, None]) + ridge
+        weights -= np.linalg.solve(hessian, gradient)
+    return weights
+
+
+def roc_auc(scores: Matrix, truth: NDArray[np.bool_]) -> float:
+    """Share of pairs (answerable, not) that are in the right order; ties count half."""
+    difference = scores[truth][:, None] - scores[~truth][None, :]
+    return float((difference > 0).mean() + 0.5 * (difference == 0).mean())
+
+
+def _best_threshold(probabilities: Matrix, truth: NDArray[np.bool_]) -> float:
+    """The threshold with the best F1 of refusing."""
+
+    def f1(threshold: float) -> float:
+        refused = probabilities < threshold
+        right = float((refused & ~truth).sum())
+        return 2 * right / max(1.0, float(refused.sum() + (~truth).sum()))
+
+    return max((round(float(t), 2) for t in np.arange(0.05, 0.95, 0.01)), key=f1)
