@@ -179,10 +179,6 @@ class Assistant:
         """Take articles out; returns the ids that were there."""
         return self._index.remove(ids)
 
-    def rebuild(self, *, on_progress: Callable[[Progress], None] | None = None) -> int:
-        """Make the indexes anew from the catalog; returns the number of articles."""
-        return self._index.rebuild(on_progress=on_progress or (lambda progress: None))
-
     def articles(self) -> list[Article]:
         """All articles: latest first, undated last."""
         return self._index.catalog.articles()
@@ -273,6 +269,23 @@ class Assistant:
                 f"Câu hỏi dài {len(question)} ký tự, tối đa là {limit}. Hãy hỏi ngắn hơn."
             )
         return question
+
+
+def rebuild_store(
+    settings: Settings,
+    *,
+    embedding: BaseEmbedding | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> int:
+    """Make the indexes of a store anew from its catalog, also where ``open`` says StoreOutdated.
+
+    Returns the number of articles. Interrupted, the next writer finishes it.
+    """
+    index = Index(settings, embedding or open_embedding(settings), outdated=True)
+    try:
+        return index.rebuild(on_progress=on_progress or (lambda progress: None))
+    finally:
+        index.close()
 
 
 def _why_quoted(settings: Settings) -> str:

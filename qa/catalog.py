@@ -36,8 +36,8 @@ _COLUMNS = "id, title, text, publisher, published, based_on, url, path"
 class Catalog:
     """One SQLite file; one connection a thread. Every public method is one transaction."""
 
-    def __init__(self, path: Path, versions: Mapping[str, str]) -> None:
-        """Open or create the catalog at ``path`` for a store made with ``versions``.
+    def __init__(self, path: Path, versions: Mapping[str, str] | None) -> None:
+        """Open or create the catalog at ``path`` for a store made with ``versions`` (None: any).
 
         Raises:
             StoreOutdated: the store was made with other versions.
@@ -48,9 +48,9 @@ class Catalog:
         self._connections: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         try:
-            with self._transaction() as db:
-                db.executescript(_SCHEMA)
-            self._check(dict(versions) | {"schema": str(SCHEMA_VERSION)})
+            self._connection().executescript(_SCHEMA)
+            if versions is not None:
+                self._check(dict(versions) | {"schema": str(SCHEMA_VERSION)})
         except sqlite3.Error as error:
             self.close()
             raise StoreError(

@@ -77,8 +77,12 @@ def _ignore(progress: Progress) -> None:
 class Index:
     """The collection on disk, in ``settings.home``. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, embedding: BaseEmbedding) -> None:
+    def __init__(
+        self, settings: Settings, embedding: BaseEmbedding, *, outdated: bool = False
+    ) -> None:
         """Open or create the store, and finish what a killed process left.
+
+        With ``outdated`` a store of another version is opened too, for ``rebuild`` alone.
 
         Raises:
             StoreOutdated: made by another version, passage size or embedder.
@@ -97,11 +101,13 @@ class Index:
         self._writer_lock = FileLock(self._home / "writer.lock")
         self._store_lock = FileLock(self._home / "store.lock", thread_local=False)
         with self._files():
-            self.catalog = Catalog(self._home / "catalog.sqlite", self._versions())
+            versions = None if outdated else self._versions()
+            self.catalog = Catalog(self._home / "catalog.sqlite", versions)
             self.dense = DenseIndex(self._home / "chroma")
             self.lexical = LexicalIndex(self._home / "fulltext")
             self._generation = self.catalog.generation
-        self._repair_if_free()
+        if not outdated:
+            self._repair_if_free()
 
     def close(self) -> None:
         """Release the store."""

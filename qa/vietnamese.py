@@ -4,6 +4,7 @@ Two kinds of function live here. ``clean`` makes the text that is stored and sho
 makes *keys* for comparing and searching, or finds offsets in a text; keys are never shown.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -192,46 +193,57 @@ _QUESTION_TALK = (
     "người nào, đã, được, của, cho, với, và, từ, trong, những, các, không, có, mấy, giữ chức gì, chức vụ gì, "
     "hãy kể, xây xong, tặng, trao tặng, về việc gì, nói gì, làm gì, đi đâu, gồm, nào"
 )
-_LONGEST_RUN = 4
+_PAIR_WEIGHT = 4.0
 
 
 def restore_diacritics(question: str, texts: Iterable[str]) -> str:
     """``question`` with the diacritics and capitals that its words have in ``texts``.
 
-    Longest matching run of syllables first, the commonest spelling among equals; what the texts do not
-    hold stays as it is. Meant for questions typed without diacritics and the text of their hits.
+    The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs);
+    what the texts do not hold stays as it is. Meant for questions typed without diacritics and the
+    passages they found.
     """
-    spellings = _spellings([*texts, _QUESTION_TALK])
+    singles, pairs = _spellings([*texts, _QUESTION_TALK])
     parts = re.findall(r"\w+|\W+", clean(question))
     places = [i for i, part in enumerate(parts) if part[0].isalnum()]
-    start = 0
-    while start < len(places):
-        for length in range(min(_LONGEST_RUN, len(places) - start), 0, -1):
-            run = places[start : start + length]
-            found = spellings.get(tuple(fold(parts[i]) for i in run))
-            if found:
-                for place, word in zip(run, found.most_common(1)[0][0], strict=True):
-                    parts[place] = word
-                start += length
-                break
-        else:
-            start += 1
+    best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
+    for place in places:
+        typed = parts[place]
+        options = singles.get(fold(typed), {typed: 0})
+        best = {
+            word: max(
+                (
+                    score + math.log1p(count) + _PAIR_WEIGHT * math.log1p(pairs[before, word]),
+                    (*path, word),
+                )
+                for before, (score, path) in best.items()
+            )
+            for word, count in options.items()
+        }
+    _, words = max(best.values())
+    for place, word in zip(places, words, strict=True):
+        parts[place] = word
     return "".join(parts)
 
 
-def _spellings(texts: Iterable[str]) -> dict[tuple[str, ...], Counter[tuple[str, ...]]]:
-    """How each folded run of up to four syllables is written; a sentence's first capital is lowered."""
-    found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = defaultdict(Counter)
+def _spellings(
+    texts: Iterable[str],
+) -> tuple[dict[str, Counter[str]], Counter[tuple[str, str]]]:
+    """How each folded syllable is written, and which spellings follow each other.
+
+    The first capital of a sentence is lowered, where the next word does not make it a name.
+    """
+    singles: dict[str, Counter[str]] = defaultdict(Counter)
+    pairs: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for start, end in sentences(text):
             words = _SYLLABLE.findall(text[start:end])
             if len(words) > 1 and not words[1][0].isupper() and not words[0].isupper():
                 words[0] = words[0].lower()
-            for length in range(1, _LONGEST_RUN + 1):
-                for i in range(len(words) - length + 1):
-                    run = tuple(words[i : i + length])
-                    found[tuple(fold(word) for word in run)][run] += 1
-    return found
+            for word in words:
+                singles[fold(word)][word] += 1
+            pairs.update(pairwise(words))
+    return singles, pairs
 
 
 # ---------------------------------------------------------------------------------------------

@@ -1,0 +1,77 @@
+"""Shared fixtures. What a machine lacks is skipped with a reason, unless ``REQUIRE`` names it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeLLM, HashEmbedding
+
+from qa import Assistant, Settings
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("HOIBAO_SHARED", ROOT.parent / "shared"))
+
+Require = Callable[[str, bool, str], None]
+
+
+@pytest.fixture(scope="session")
+def require() -> Require:
+    """``require("browser", available, "why not")``: skip, or fail where REQUIRE lists the thing."""
+    required = {name.strip() for name in os.environ.get("REQUIRE", "").split(",")}
+
+    def check(what: str, available: bool, reason: str) -> None:
+        if available:
+            return
+        if what in required:
+            pytest.fail(f"REQUIRE={what}: {reason}")
+        pytest.skip(reason)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def shared(require: Require) -> Path:
+    """The folder of third-party data that is not part of the project."""
+    require("shared", (SHARED / "seeds").is_dir(), f"{SHARED} is not there")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting, key or store of the person who runs the tests."""
+    for name in list(os.environ):
+        if name.startswith("QA_") or name in {"OPENAI_API_KEY", "OPENAI_BASE_URL"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """Our own five articles."""
+    return ROOT / "seeds"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an empty store, without a model."""
+    return Settings(home=tmp_path / "home", llm="none")
+
+
+@pytest.fixture
+def open_assistant(settings: Settings) -> Iterator[Callable[..., Assistant]]:
+    """Opens assistants over ``seeds/`` with doubles: ``open_assistant("draft", …)``."""
+    opened: list[Assistant] = []
+
+    def open_(*replies: object, **changes: object) -> Assistant:
+        llm = FakeLLM(*replies) if replies else None  # type: ignore[arg-type]
+        assistant = Assistant.open(
+            settings.with_(**changes), llm=llm, embedding=HashEmbedding()
+        )
+        opened.append(assistant)
+        return assistant
+
+    yield open_
+    for assistant in opened:
+        assistant.close()

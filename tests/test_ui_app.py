@@ -1,0 +1,375 @@
+"""The chat without a browser: its handlers, its web server and its command."""
+
+import asyncio
+import json
+import logging
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from fake_assistant import (
+    COW_ARTICLE,
+    COWS,
+    ROAD_ARTICLE,
+    FakeAssistant,
+    cite,
+    serving,
+)
+
+import ui.__main__ as command
+from ui.app import Chat, build
+from ui.conversation import Conversation
+from ui.exchange import Exchange
+from ui.running import UNEXPECTED
+from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
+
+
+# -- the handlers
+
+
+def chat(assistant: FakeAssistant) -> Chat:
+    return Chat(assistant, max_question_chars=60)  # type: ignore[arg-type]
+
+
+def ask(assistant: FakeAssistant, question: str, conversation: Conversation) -> list[Any]:
+    """The successive pages of the current exchange."""
+
+    async def pages() -> list[Any]:
+        return [c async for c in chat(assistant).ask(question, conversation)]
+
+    return [change[1] for change in asyncio.run(pages())]
+
+
+def test_an_answer_shows_its_stages_and_ends_firm() -> None:
+    conversation = Conversation()
+    pages = ask(FakeAssistant(), "Bao nhiêu bò?", conversation)
+    assert "Đang" in pages[0]
+    assert "hb-answered" in pages[-1]
+    assert conversation.run is None
+    assert conversation.exchanges[0].answer is not None
+
+
+def test_follow_up_gets_the_answered_turns() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    for question in ("Bao nhiêu bò?", "giá vàng?", "máy hỏng?", "Thế còn đường?"):
+        ask(assistant, question, conversation)
+    _, turns = assistant.asked[-1]
+    assert [turn.question for turn in turns] == ["Bao nhiêu bò?"]
+    assert turns[0].answer.startswith("Hà Nội tặng Thái Bình 50 con bò giống. [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("máy hỏng?", "Không kết nối được mô hình"),
+        ("nổ?", UNEXPECTED),
+        ("im lặng?", UNEXPECTED),
+    ],
+)
+def test_what_goes_wrong_becomes_a_bubble(question: str, words: str) -> None:
+    conversation = Conversation()
+    page = ask(FakeAssistant(), question, conversation)[-1]
+    assert words in page
+    assert "hb-problem" in page
+    assert "secret" not in page
+    assert conversation.run is None
+
+
+def test_unexpected_errors_are_logged_without_the_question(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        ask(FakeAssistant(), "nổ bí mật của tôi", Conversation())
+    assert "secret detail" in caplog.text
+    assert "bí mật" not in caplog.text
+
+
+@pytest.mark.parametrize("question", ["", "  \n ", None])
+def test_an_empty_question_changes_nothing(question: str) -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    ask(assistant, question, conversation)
+    assert assistant.asked == []
+    assert conversation.exchanges == []
+
+
+def test_a_question_that_is_too_long_is_told_and_not_asked() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    page = ask(assistant, "a" * 61, conversation)[-1]
+    assert "Câu hỏi dài 61 ký tự, nhiều nhất là 60." in page
+    assert assistant.asked == []
+
+
+async def _until_checked(changes: Any) -> None:
+    async for change in changes:
+        if isinstance(change[1], str) and "Câu này đã xong." in change[1]:
+            return
+
+
+def test_stop_keeps_what_was_checked_and_closes_the_stream() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+
+    async def running() -> str:
+        handlers = chat(assistant)
+        changes = handlers.ask("chậm?", conversation)
+        await _until_checked(changes)
+        handlers.stop(conversation)
+        return [change[1] async for change in changes][-1]
+
+    page = asyncio.run(running())
+    assert "Đã dừng." in page
+    assert "Câu này đã xong." in page
+    assert "dài dòng" not in page
+    assert assistant.closed.wait(5)
+    assert conversation.run is None
+
+
+def test_a_closed_tab_stops_the_model() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+
+    async def running() -> None:
+        changes = chat(assistant).ask("chậm?", conversation)
+        await _until_checked(changes)
+        await changes.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(running())
+    assert assistant.closed.wait(5)
+    assert conversation.run is None
+
+
+def test_a_new_conversation_silences_the_old_answer() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+
+    async def running() -> list[Any]:
+        handlers = chat(assistant)
+        changes = handlers.ask("chậm?", conversation)
+        await _until_checked(changes)
+        handlers.restart(conversation)
+        return [change async for change in changes]
+
+    assert asyncio.run(running()) == []
+    assert assistant.closed.wait(5)
+    assert conversation.exchanges == []
+
+
+def test_one_question_at_a_time() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+
+    async def running() -> None:
+        handlers = chat(assistant)
+        changes = handlers.ask("chậm?", conversation)
+        await _until_checked(changes)
+        async for _ in handlers.ask("bò?", conversation):
+            pass
+        await changes.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(running())
+    assert [question for question, _ in assistant.asked] == ["chậm?"]
+
+
+def request(article: str, start: int = 0, end: int = 0, turn: int = 0) -> str:
+    return json.dumps({"article": article, "start": str(start), "end": str(end), "turn": turn})
+
+
+def test_a_citation_opens_its_article_with_the_other_citations() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    ask(assistant, "Bao nhiêu bò?", conversation)
+    one = cite(1, COW_ARTICLE, COWS)
+    page = chat(assistant).open_article(request("thai-binh", one.start, one.end), conversation)
+    assert page.count("hb-chosen") == 1
+    assert page.count("hb-also") == 1
+
+
+def test_an_article_opens_without_its_conversation() -> None:
+    page = chat(FakeAssistant()).open_article(request("duong", 0, 6, -1), Conversation())
+    assert ROAD_ARTICLE.title in page
+
+
+def test_a_changed_article_is_not_marked_in_the_wrong_place() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    ask(assistant, "Bao nhiêu bò?", conversation)
+    assistant.change(replace(COW_ARTICLE, text="Nội dung mới hẳn."))
+    page = chat(assistant).open_article(request("thai-binh", 0, 5), conversation)
+    assert "đã thay đổi" in page
+    assert "<mark" not in page
+
+
+@pytest.mark.parametrize("junk", ["", "null", "[]", "{}", '{"article": 1}', "x"])
+def test_a_malformed_request_opens_nothing(junk: str) -> None:
+    assert "hb-reader-empty" in chat(FakeAssistant()).open_article(junk, Conversation())
+
+
+def test_a_missing_article_is_told() -> None:
+    page = chat(FakeAssistant()).open_article(request("không-có"), Conversation())
+    assert "Không có bài báo này" in page
+
+
+def test_conversations_do_not_know_each_other() -> None:
+    one, other = Conversation(), Conversation()
+    one.begin(Exchange(question="?"))
+    assert other.exchanges == []
+
+
+def test_no_event_is_offered_as_an_api() -> None:
+    async def built() -> Any:
+        page = build(FakeAssistant(), max_question_chars=60)  # type: ignore[arg-type]
+        return page.config
+
+    events = asyncio.run(built())["dependencies"]
+    assert {event["api_visibility"] for event in events} == {"private"}
+
+
+# -- the web server
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(FakeAssistant()) as url:
+        yield url
+
+
+def get(url: str, *, method: str = "GET") -> tuple[int, Any, str]:
+    try:
+        with urlopen(Request(url, method=method), timeout=10) as response:
+            return response.status, response.headers, response.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read().decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/nowhere", "/gradio_api/upload"])
+def test_every_answer_carries_the_safety_headers(address: str, path: str) -> None:
+    _, headers, _ = get(address + path)
+    assert headers.get_all("Content-Security-Policy") == [CONTENT_SECURITY_POLICY]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/monitoring"])
+def test_there_are_no_pages_about_the_server(address: str, path: str) -> None:
+    status, _, body = get(address + path)
+    assert status in (403, 404)
+    assert "swagger" not in body.lower()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["upload", "upload/", "info", "openapi.json", "runs", "deep_link", "proxy=http://x", "file=/"],
+)
+def test_doors_that_the_page_does_not_use_are_shut(address: str, path: str) -> None:
+    for method in ("GET", "POST"):
+        assert get(f"{address}/gradio_api/{path}", method=method)[0] == 403
+
+
+def test_the_index_is_vietnamese_and_fetches_nothing_from_elsewhere(address: str) -> None:
+    status, headers, page = get(address + "/")
+    assert status == 200
+    assert int(headers["Content-Length"]) == len(page.encode())
+    assert re.search(r'<html\s+lang="vi"', page)
+    assert "HoiBao – hỏi báo" in page
+    markup = re.sub(r"<script>window\.gradio_.*?</script>", "", page, flags=re.DOTALL)
+    assert not re.search(r'(?:src|href|content|url)\s*[=(]\s*["\']?(?:https?:)?//', markup)
+    config = json.loads(get(address + "/config")[2])
+    assert not re.search(r"@import|url\(|(?:src|href)=.?http", config["head"] + str(config["css"]))
+
+
+def test_the_page_names_no_web_font(address: str) -> None:
+    config = json.loads(get(address + "/config")[2])
+    assert not config.get("stylesheets")
+
+
+# -- the command
+
+
+@pytest.fixture
+def fake_store(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
+    assistant = FakeAssistant(articles=())
+    monkeypatch.setattr(command.Assistant, "open", lambda *_, **__: assistant)
+    return assistant
+
+
+def test_a_port_in_use_is_one_clear_line(
+    fake_store: FakeAssistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert command.main(["--port", str(taken.getsockname()[1])]) == 1
+    errors = capsys.readouterr().err
+    assert "--port" in errors
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 99999), ("khong.co.invalid", 7860)])
+def test_an_address_that_cannot_be_had(host: str, port: int) -> None:
+    with pytest.raises(ServerError, match="--port"):
+        listen(host, port)
+
+
+def test_an_empty_store_takes_the_seeds(
+    fake_store: FakeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("ui.server.serve", lambda app, bound, ready: ready())
+    arguments = ["--port", "0", "--home", str(tmp_path), "--seeds", "seeds"]
+    assert command.main(arguments) == 0
+    output = capsys.readouterr().out
+    assert "Đã nạp 3 bài." in output
+    assert re.search(r"HoiBao đang chạy tại http://127\.0\.0\.1:\d+\n", output)
+
+
+def test_an_open_address_is_warned_of(
+    fake_store: FakeAssistant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("ui.server.serve", lambda app, bound, ready: ready())
+    assert command.main(["--host", "0.0.0.0", "--port", "0"]) == 0
+    assert "Cảnh báo" in capsys.readouterr().err
+
+
+def test_settings_that_are_wrong_end_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QA_KHONG_CO", "1")
+    assert command.main(["--port", "0"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+_START = """
+import sys
+import ui.__main__ as command
+from fake_assistant import FakeAssistant
+command.Assistant.open = lambda *_, **__: FakeAssistant()
+sys.exit(command.main(["--port", "0"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a process of one's own")
+def test_control_c_ends_cleanly() -> None:
+    here = Path(__file__).parent
+    path = os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])
+    process = subprocess.Popen(
+        [sys.executable, "-c", _START],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert re.match(r"HoiBao đang chạy tại http://127\.0\.0\.1:\d+$", line)
+    assert get(line.split()[-1] + "/")[0] == 200
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in errors

@@ -1,0 +1,382 @@
+"""The chat in Chromium: what a reader sees and does, and what a hostile article cannot do."""
+
+import importlib.util
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from fake_assistant import COWS, LAST, MONEY, NASTY, REFUSAL, FakeAssistant, serving
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Require = Callable[[str, bool, str], None]
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Callable[[], Any]]:
+    """A function that starts the one browser of this file at its first call."""
+    with ExitStack() as stack:
+        started: list[Any] = []
+
+        def browser() -> Any:
+            if not started:
+                from playwright.sync_api import sync_playwright
+
+                playwright = stack.enter_context(sync_playwright())
+                started.append(
+                    playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+                )
+                stack.callback(started[0].close)
+            return started[0]
+
+        yield browser
+
+
+@pytest.fixture
+def open_chat(require: Require, chromium: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
+    """Opens a chat with an assistant in a new browser profile and gives its page."""
+    found = importlib.util.find_spec("playwright") is not None
+    require("browser", found, "thiếu playwright: make install")
+    require("browser", _chromium() is not None, "thiếu chromium: apt-get install chromium")
+    with ExitStack() as stack:
+        addresses: dict[FakeAssistant, str] = {}
+
+        def open_page(assistant: FakeAssistant, **options: Any) -> Any:
+            if assistant not in addresses:
+                addresses[assistant] = stack.enter_context(serving(assistant))
+            options = {"viewport": {"width": 1280, "height": 800}, **options}
+            context = chromium().new_context(**options)
+            stack.callback(context.close)
+            page = context.new_page()
+            page.foreign = []  # requests to other hosts
+            page.on("request", lambda r: _note_foreign(page, r.url, addresses[assistant]))
+            page.goto(addresses[assistant])
+            page.wait_for_selector("#hb-status .hb-facts")
+            return page
+
+        yield open_page
+
+
+def _note_foreign(page: Any, url: str, address: str) -> None:
+    if not url.startswith((address, "data:", "blob:")):
+        page.foreign.append(url)
+
+
+def ask(page: Any, question: str, *, wait: str = ".hb-answered") -> None:
+    page.fill("#hb-input textarea", question)
+    page.press("#hb-input textarea", "Enter")
+    page.wait_for_selector(f"#hb-current {wait}")
+
+
+def is_in_view(page: Any, selector: str) -> bool:
+    return bool(
+        page.eval_on_selector(
+            selector,
+            "e => { const r = e.getBoundingClientRect();"
+            "return r.top >= 0 && r.bottom <= innerHeight && r.right <= innerWidth }",
+        )
+    )
+
+
+def test_a_citation_opens_the_article_at_its_sentence(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, "Hà Nội tặng bao nhiêu bò?")
+    assert page.input_value("#hb-input textarea") == ""
+    page.get_by_role("button", name="Nguồn 3: Con đường mới").first.click()
+    page.wait_for_selector("#hb-mark")
+    assert page.text_content("#hb-mark") == LAST
+    assert is_in_view(page, "#hb-mark")
+    page.get_by_role("button", name="Nguồn 1: ").first.click()
+    page.wait_for_selector("#hb-mark:has-text('50 con bò')")
+    assert page.text_content("#hb-mark") == COWS
+    assert page.text_content(".hb-also") == MONEY
+    assert is_in_view(page, "#hb-mark")
+    link = page.locator("#hb-reader-page .hb-original")
+    assert link.get_attribute("href").startswith("https://bao.test/thai-binh?a=1&b=2#:~:text=H%C3")
+    assert page.foreign == []
+
+
+def test_the_same_citation_opens_again(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant(), viewport={"width": 390, "height": 800})
+    ask(page, "bò?")
+    for _ in range(2):
+        page.locator(".hb-cite").first.click()
+        page.wait_for_selector("#hb-mark", state="visible")
+        page.click(".hb-close")
+        page.wait_for_selector("#hb-mark", state="hidden")
+
+
+def test_a_refusal_looks_like_one(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, "giá vàng?", wait=".hb-refused")
+    assert REFUSAL in page.inner_text(".hb-refused")
+    assert page.locator(".hb-nearest li").count() == 2
+    page.click(".hb-nearest button >> nth=1")
+    page.wait_for_selector("#hb-mark")
+    assert page.text_content("#hb-mark") == LAST
+
+
+def test_without_a_model_a_banner_says_so(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant(mode="none"))
+    banner = page.inner_text(".hb-banner")
+    assert banner.startswith("Chưa có mô hình ngôn ngữ: câu trả lời là câu trích nguyên văn")
+    ask(page, "bò?", wait=".hb-quoted")
+    assert "Trích nguyên văn" in page.inner_text("#hb-current")
+
+
+def test_a_remote_model_is_announced(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant(mode="openai"))
+    assert "được gửi tới https://mo-hinh.test/v1." in page.inner_text(".hb-banner")
+
+
+def test_a_follow_up_knows_what_was_said(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    ask(page, "Hà Nội tặng bao nhiêu bò?")
+    ask(page, "Thế còn đường?", wait=".hb-understood")
+    assert "Đường mới ở Thái Bình dài mấy km?" in page.inner_text(".hb-understood")
+    assert [turn.question for turn in assistant.asked[1][1]] == ["Hà Nội tặng bao nhiêu bò?"]
+    assert page.locator("#hb-past .hb-question").count() == 1
+
+
+def test_two_tabs_do_not_share_a_conversation(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    one, other = open_chat(assistant), open_chat(assistant)
+    ask(one, "bò?")
+    ask(other, "Thế còn đường?")
+    assert assistant.asked[1] == ("Thế còn đường?", [])
+    assert other.locator(".hb-question").count() == 1
+
+
+def test_a_draft_streams_and_can_be_stopped(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    page.fill("#hb-input textarea", "chậm?")
+    page.click("#hb-send")
+    page.wait_for_selector(".hb-draft")
+    assert page.inner_text(".hb-checked").startswith("Câu này đã xong.")
+    assert "Đang viết…" in page.inner_text(".hb-stage")
+    page.wait_for_selector(f".hb-draft:has-text('{'dài dòng ' * 10}')")  # it grows
+    page.locator(".hb-checked .hb-cite").click()  # an article can be read meanwhile
+    page.wait_for_selector("#hb-mark")
+    page.click("#hb-stop")
+    page.wait_for_selector(".hb-stopped")
+    assert page.inner_text(".hb-stopped") == "Đã dừng."
+    assert page.locator(".hb-checked").count() == 1
+    assert page.locator(".hb-draft").count() == 0
+    assert assistant.closed.wait(5)
+    ask(page, "bò?")
+
+
+def test_closing_the_page_stops_the_model(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    page.fill("#hb-input textarea", "chậm?")
+    page.click("#hb-send")
+    page.wait_for_selector(".hb-draft")
+    page.close()
+    assert assistant.closed.wait(20)
+
+
+def test_a_new_conversation_begins_anew(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    ask(page, "bò?")
+    page.locator(".hb-cite").first.click()
+    page.wait_for_selector("#hb-mark")
+    page.click("#hb-new")
+    page.wait_for_selector(".hb-welcome")
+    assert page.locator(".hb-question, #hb-mark").count() == 0
+    ask(page, "Thế còn đường?")
+    assert assistant.asked[-1][1] == []
+
+
+def test_an_example_is_asked_by_a_click(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    page.click("#hb-examples button:visible >> nth=0")
+    page.wait_for_selector("#hb-current .hb-answered")
+    assert assistant.asked[0][0] == "Bài “Hà Nội và Thái Bình bàn hợp tác” nói gì?"
+    assert not page.is_visible("#hb-examples button")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("hỏng?", "Hãy chạy hoibao doctor."), ("nổ?", "Đã có lỗi ngoài dự kiến")],
+)
+def test_an_error_is_a_bubble(open_chat: Callable[..., Any], question: str, words: str) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, question, wait=".hb-problem")
+    assert words in page.inner_text(".hb-problem")
+    assert "Traceback" not in page.content()
+    assert page.is_visible("#hb-send")
+    ask(page, "bò?")
+
+
+def test_a_long_question_is_told_and_kept(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, "a" * 501, wait=".hb-problem")
+    assert "nhiều nhất là 500" in page.inner_text(".hb-problem")
+    assert page.input_value("#hb-input textarea") == "a" * 501
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    page.focus("#hb-input textarea")
+    page.keyboard.type("con bò")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("dòng hai")
+    assert page.input_value("#hb-input textarea") == "con bò\ndòng hai"
+    assert assistant.asked == []
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hb-answered")
+    assert assistant.asked[0][0] == "con bò\ndòng hai"
+
+
+def test_enter_belongs_to_the_input_method_while_it_composes(
+    open_chat: Callable[..., Any],
+) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant)
+    page.fill("#hb-input textarea", "con bo")
+    page.eval_on_selector(
+        "#hb-input textarea",
+        """box => {
+            const enter = { key: "Enter", code: "Enter", bubbles: true, cancelable: true };
+            for (const type of ["keydown", "keypress"]) {
+                box.dispatchEvent(new KeyboardEvent(type, { ...enter, isComposing: true }));
+                box.dispatchEvent(new KeyboardEvent(type, { ...enter, keyCode: 229 }));
+            }
+        }""",
+    )
+    page.wait_for_timeout(700)
+    assert assistant.asked == []
+    assert page.input_value("#hb-input textarea") == "con bo"
+
+
+def test_hostile_text_runs_nothing_and_fetches_nothing(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, f"độc {NASTY}")
+    page.locator("#hb-current .hb-cite").first.click()
+    page.wait_for_selector("#hb-mark")
+    assert page.text_content("#hb-mark") == NASTY
+    ask(page, "bò?")  # and the page still works
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.pwned") is None
+    assert page.foreign == []
+    inside = ":is(#hb-transcript, #hb-reader)"
+    assert page.locator(f"{inside} :is(img, script, iframe, form)").count() == 0
+    links = page.eval_on_selector_all(f"{inside} a", "all => all.map(a => a.href)")
+    assert all(link.startswith("https://bao.test/") for link in links)
+
+
+def test_the_content_security_policy_is_in_force(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant())
+    violations = page.evaluate(
+        """() => new Promise(done => {
+            const seen = [];
+            addEventListener("securitypolicyviolation", e => seen.push(e.violatedDirective));
+            document.body.insertAdjacentHTML("beforeend", "<img src='http://evil.test/a.png'>");
+            setTimeout(() => done(seen), 500);
+        })"""
+    )
+    assert violations == ["img-src"]
+
+
+@pytest.mark.parametrize("width", [360, 390, 768])
+def test_phones_have_no_sideways_scrolling(open_chat: Callable[..., Any], width: int) -> None:
+    page = open_chat(FakeAssistant(mode="none"), viewport={"width": width, "height": 740})
+
+    def overflow() -> int:
+        return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+    assert overflow() <= 0
+    ask(page, "giá vàng?", wait=".hb-refused")
+    ask(page, "bò " + "dài" * 100, wait=".hb-quoted")
+    assert overflow() <= 0
+    assert not page.is_visible("#hb-reader-page")
+    page.locator("#hb-current .hb-cite").first.click()
+    page.wait_for_selector("#hb-mark")
+    assert is_in_view(page, "#hb-mark")
+    assert overflow() <= 0
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#hb-reader-page")
+    assert page.evaluate("document.activeElement.className").startswith("hb-cite")
+
+
+def _rgb(color: str) -> list[float]:
+    return [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
+
+
+def _luminance(color: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _rgb(color)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    """Contrast of two colours: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+COLOURS = """e => {
+    let ground = e;
+    while (/, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) {
+        ground = ground.parentElement;
+    }
+    return [getComputedStyle(e).color, getComputedStyle(ground).backgroundColor];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> None:
+    page = open_chat(FakeAssistant(mode="openai"), color_scheme=scheme)
+    ask(page, "giá vàng?", wait=".hb-refused")
+    ask(page, "nổ?", wait=".hb-problem")
+    ask(page, "bò?")
+    page.locator("#hb-current .hb-cite").first.click()
+    page.wait_for_selector("#hb-mark")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)  # colours fade in
+    assert (_luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.2) == (
+        scheme == "dark"
+    )
+    selectors = (
+        ".hb-facts, .hb-banner, .hb-masthead *, .hb-question, .hb-statement, .hb-badge, .hb-cite, "
+        ".hb-origin, .hb-original, .hb-refusal-label, .hb-open, .hb-problem, .hb-sources h3, "
+        ".hb-source q, mark, .hb-text p, .hb-article h2, #hb-send, #hb-new, #hb-input textarea"
+    )
+    found = page.locator(selectors).all()
+    assert len(found) > 40
+    for element in found:
+        ink, ground = element.evaluate(COLOURS)
+        assert _contrast(ink, ground) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
+
+
+def test_the_page_is_named_for_those_who_listen(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant())
+    assert page.title() == "HoiBao – hỏi báo"
+    assert page.get_attribute("html", "lang") == "vi"
+    log = page.locator("#hb-transcript")
+    assert log.get_attribute("role") == "log"
+    assert log.get_attribute("aria-live") == "polite"
+    assert page.get_by_label("Câu hỏi").count() == 1

@@ -1,0 +1,60 @@
+"""What one browser tab has asked; lives in ``gr.State``, so no other tab sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qa import Citation
+from ui.exchange import Exchange
+from ui.running import Run
+
+
+@dataclass
+class Conversation:
+    """The exchanges so far. While ``run`` is set, the last of them is being answered."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    run: Run | None = None
+
+    @property
+    def past(self) -> Sequence[Exchange]:
+        """All exchanges but the last."""
+        return self.exchanges[:-1]
+
+    @property
+    def last_turn(self) -> int:
+        """The number of the last exchange."""
+        return len(self.exchanges) - 1
+
+    def begin(self, exchange: Exchange, run: Run | None = None) -> None:
+        """Add an exchange, which ``run`` is going to fill."""
+        self.exchanges.append(exchange)
+        self.run = run
+
+    def update(self, run: Run, exchange: Exchange) -> bool:
+        """Put ``exchange`` last, unless ``run`` is no longer the one whose answer is awaited."""
+        if self.run is not run:
+            return False
+        self.exchanges[-1] = exchange
+        return True
+
+    def end(self, run: Run) -> None:
+        """Stop ``run``; the next question may be asked."""
+        run.stop()
+        if self.run is run:
+            self.run = None
+
+    def forget(self) -> None:
+        """Stop what runs and begin anew."""
+        if self.run is not None:
+            self.run.stop()
+        self.run = None
+        self.exchanges = []
+
+    def citations(self, turn: int, article_id: str) -> list[Citation]:
+        """What exchange ``turn`` cites from one article, also while it is still being answered."""
+        if not 0 <= turn < len(self.exchanges):
+            return []
+        exchange = self.exchanges[turn]
+        statements = exchange.answer.statements if exchange.answer else exchange.statements
+        cited = [citation for statement in statements for citation in statement.citations]
+        return [citation for citation in cited if citation.article_id == article_id]
