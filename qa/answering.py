@@ -324,10 +324,11 @@ class _Run:
         evidence = choose_evidence(
             self._standalone, self._hits, idf, budget=self._parts.settings.evidence_tokens
         )
-        if not has_diacritics(self._standalone):
+        plain = not has_diacritics(self._standalone)
+        if plain:
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
             self._standalone = restore_diacritics(self._standalone, texts)
-        asked = read_question(self._standalone, self._known_names())
+        asked = read_question(self._standalone, self._known_names(), plain=plain)
         signals = measure(
             self._standalone, self._hits, evidence, idf, cosine=self._parts.best_cosine(self._standalone, self._hits)
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ MAX_FILE_BYTES = 50_000_000
 class Article:
     """One article. ``published`` is an ISO date or its known front part, or None.
 
-    ``based_on`` names the report that the article retells. ``content_hash`` covers everything that
-    is indexed or shown, so that a changed title counts as a change.
+    ``based_on`` names the report that the article retells. ``path`` is absolute. ``content_hash``
+    covers everything that is indexed or shown, so that a changed title counts as a change.
     """
 
     id: str
@@ -79,21 +80,26 @@ def _read_file(path: Path) -> Iterator[Article | Unreadable]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         kinds = " ".join(sorted(_READERS))
-        yield Unreadable(path=str(path), reason=f"không hỗ trợ kiểu tệp này (chỉ nhận {kinds})")
+        yield Unreadable(path=_shown(path), reason=f"không hỗ trợ kiểu tệp này (chỉ nhận {kinds})")
         return
     try:
         if path.stat().st_size > MAX_FILE_BYTES and path.suffix.lower() != ".jsonl":
             raise ArticleError(f"tệp lớn hơn {MAX_FILE_BYTES // 1_000_000} MB")
         yield from reader(path)
     except ArticleError as error:
-        yield Unreadable(path=str(path), reason=str(error))
+        yield Unreadable(path=_shown(path), reason=str(error))
     except OSError as error:
-        yield Unreadable(path=str(path), reason=f"không mở được tệp ({error.strerror or error})")
+        yield Unreadable(path=_shown(path), reason=f"không mở được tệp ({error.strerror or error})")
 
 
 def article_id(source: str) -> str:
     """The id of an article that brings none: a hash of where it came from, never of its content."""
-    return hashlib.sha256(source.encode()).hexdigest()[:16]
+    return hashlib.sha256(source.encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def _shown(path: Path) -> str:
+    """``path`` as text that can be stored and printed, whatever bytes a file name is made of."""
+    return str(path).encode(errors="backslashreplace").decode()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -116,7 +122,7 @@ def _read_html(path: Path) -> Iterator[Article]:
     import trafilatura  # slow to import, and only web pages need it
 
     page = _decode(path.read_bytes())
-    document = trafilatura.bare_extraction(
+    document: Any = trafilatura.bare_extraction(
         page, with_metadata=True, include_comments=False, include_tables=True, favor_precision=False
     )
     if document is None or not (document.text or "").strip():
@@ -137,7 +143,8 @@ def _read_document(path: Path) -> Iterator[Article]:
         loaded = viparse.load(str(path), output="text", encoding="auto", max_bytes=MAX_FILE_BYTES)
     except viparse.ViparseError as error:
         raise ArticleError(f"không đọc được nội dung ({error})") from None
-    text = _unwrap("\n\n".join(document.text for document in loaded))
+    text = "\n\n".join(document.text for document in loaded)
+    text = _unwrap(_fill(text) if path.suffix.lower() == ".pdf" else text)
     if not text.strip():
         raise ArticleError("không có chữ nào trong tệp (có thể là bản quét, cần nhận dạng chữ trước)")
     yield _from_plain_text(path, text, {})
@@ -148,10 +155,10 @@ def _read_jsonl(path: Path) -> Iterator[Article | Unreadable]:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
-            where = f"{path}:{number}"
+            where = f"{_shown(path)}:{number}"
             try:
                 record = json.loads(_decode(line))
-            except ValueError:
+            except (ValueError, RecursionError):
                 yield Unreadable(path=where, reason="không phải một đối tượng JSON")
                 continue
             except ArticleError as error:
@@ -162,7 +169,7 @@ def _read_jsonl(path: Path) -> Iterator[Article | Unreadable]:
             elif not clean(record["text"]).strip():
                 yield Unreadable(path=where, reason="bài không có chữ nào")
             else:
-                yield _from_record(record, path, where)
+                yield _from_record(record, path, number)
 
 
 _Reader = Callable[[Path], Iterator[Article | Unreadable]]
@@ -214,7 +221,7 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     try:
         header = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: the 30th of February
         raise ArticleError(f"phần đầu (front matter) viết sai YAML: {_first_line(error)}") from None
     if not isinstance(header, dict):
         raise ArticleError("phần đầu (front matter) phải gồm các dòng khóa: giá trị")
@@ -232,6 +239,24 @@ def _without_markdown(text: str) -> str:
     text = re.sub(r"^[ \t]*#{1,6}[ \t]+(.*?)[ \t]*#*$", r"\1", text, flags=re.MULTILINE)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     return re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
+
+
+_FULL = 0.8  # of the longest line; a headline is set larger and holds fewer characters
+_PAGE_WIDTH = 60  # characters; narrower text gives no such clue
+
+
+def _fill(text: str) -> str:
+    """Join the lines of a printed page that are full and do not end a sentence.
+
+    The next one may go on with a name or a number: "trao tặng" + "3 tỷ đồng".
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = max(_PAGE_WIDTH, *map(len, lines))
+    joined = lines[0]
+    for before, line in pairwise(lines):
+        full = len(before) >= _FULL * width and before[-1:] not in ".!?…:"
+        joined += (" " if full and line.strip() else "\n") + line
+    return joined
 
 
 def _unwrap(text: str) -> str:
@@ -282,37 +307,34 @@ def _from_plain_text(path: Path, text: str, header: Mapping[str, Any]) -> Articl
     text = clean(text).strip()
     if not text:
         raise ArticleError("bài không có chữ nào")
-    title = _line(header.get("title")) or _guess_title(text) or path.stem
+    title = _line(header.get("title")) or _guess_title(text) or _line(path.stem)
     return Article(
         id=_line(header.get("id")) or article_id(path.resolve().as_posix()),
         title=title,
         text=text,
         publisher=_line(header.get("publisher") or header.get("source")) or guess_publisher(text),
-        published=_published(header.get("published", header.get("date"))) or guess_date(text),
-        based_on=_line(header.get("based_on")),
+        published=_published(header.get("published") or header.get("date")) or guess_date(text),
+        based_on=_line(header.get("based_on")) or None,
         url=safe_url(_line(header.get("url"))),
-        path=str(path),
+        path=_shown(path.resolve()),
     )
 
 
-def _from_record(record: Mapping[str, Any], path: Path, where: str) -> Article:
+def _from_record(record: Mapping[str, Any], path: Path, number: int) -> Article:
+    where = f"{path.resolve()}:{number}"
     text = clean(record["text"]).strip()
     url = safe_url(_line(record.get("url")))
     given = record.get("id")
     return Article(
-        id=_line(str(given)) if given not in (None, "") else article_id(_source(path, where, url)),
-        title=_line(record.get("title")) or _guess_title(text) or path.stem,
+        id=_line(str(given)) if given not in (None, "") else article_id(url or where),
+        title=_line(record.get("title")) or _guess_title(text) or _line(path.stem),
         text=text,
         publisher=_line(record.get("publisher") or record.get("source")) or guess_publisher(text),
         published=_published(record.get("published") or record.get("date")) or guess_date(text),
-        based_on=_line(record.get("based_on")),
+        based_on=_line(record.get("based_on")) or None,
         url=url,
-        path=where,
+        path=_shown(Path(where)),
     )
-
-
-def _source(path: Path, where: str, url: str | None) -> str:
-    return url or f"{path.resolve().as_posix()}:{where.rpartition(':')[2]}"
 
 
 def _line(value: Any) -> str:

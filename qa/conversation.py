@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.vietnamese import fold, key, names, syllables
+from qa.vietnamese import FOLDED_STOPWORDS, fold, key, names, syllables
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,10 @@ class Turn:
     answer: str
 
 
-_SHORT = 7  # syllables; a shorter question without a name of its own leans on the one before
+_LEANS = 2  # content syllables; a question with no more of its own leans on the one before
+_EMPTY = FOLDED_STOPWORDS | frozenset(
+    "bao nhieu tien phan tram nam ngay thang nao luc gio may nguoi dau sao the vay nua tat ca ten".split()
+)
 _WHAT_ABOUT = re.compile(
     r"^\s*(?:còn|con|thế còn|the con|vậy còn|vay con|thế|the)\s+(?P<topic>.+?)"
     r"(?:\s+(?:thì|thi))?(?:\s+(?:sao|thế nào|the nao|ra sao))?\s*[?.!]*\s*$",
@@ -45,8 +48,9 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     if person and _PERSON.search(question):
         return _capitalised(_PERSON.sub(person, question, count=1))
     own_names = [n for n in names(question) if " " in n or n.isupper()]
-    short = len(syllables(question)) <= _SHORT
-    if not own_names and (short or _THING.search(question) or _POINTING.search(question)):
+    content = [w for w in syllables(question) if fold(w) not in _EMPTY]
+    leans = len(content) <= _LEANS or _THING.search(question) or _POINTING.search(question)
+    if not own_names and leans:
         return _joined(last.question, question)
     return question
 

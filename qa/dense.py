@@ -5,6 +5,8 @@ folder is opened only by the one who made it.
 """
 
 import itertools
+import shutil
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +23,7 @@ _serial = itertools.count()
 
 
 class DenseIndex:
-    """Cosine search over the passages' vectors.
+    """Cosine search over the passages' vectors. Safe to share between threads, one call at a time.
 
     A reader does not see what another process wrote until ``reopen``. Writing from two processes at
     once damages the store; the index serialises it with a lock.
@@ -34,6 +36,7 @@ class DenseIndex:
             StoreError: Chroma cannot open the folder.
         """
         self._folder = folder
+        self._guard = threading.RLock()  # nobody may be inside an engine that is being closed
         self._open()
 
     def _open(self) -> None:
@@ -63,19 +66,30 @@ class DenseIndex:
 
     def close(self) -> None:
         """Release the folder."""
-        self._client.close()
+        with self._guard:
+            self._client.close()  # type: ignore[attr-defined]  # ClientAPI does not declare it
 
     def reopen(self) -> None:
         """See what other processes have written."""
-        self.close()
-        self._open()
+        with self._guard:
+            self.close()
+            self._open()
+
+    def clear(self) -> None:
+        """Throw everything away, whatever state it is in, and begin anew."""
+        with self._guard:
+            self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._open()
 
     def __len__(self) -> int:
-        return self._collection.count()
+        with self._guard:
+            return self._collection.count()
 
     def ids(self) -> set[str]:
         """Ids of all passages."""
-        return set(self._collection.get(include=[])["ids"])
+        with self._guard:
+            return set(self._collection.get(include=[])["ids"])
 
     def add(
         self, ids: Sequence[str], article_ids: Sequence[str], vectors: Sequence[Sequence[float]]
@@ -83,26 +97,29 @@ class DenseIndex:
         """Add passages, in the place of those with the same id. ``vectors``: (n, dimensions)."""
         for start in range(0, len(ids), _BATCH):
             part = slice(start, start + _BATCH)
-            self._collection.upsert(
-                ids=list(ids[part]),
-                embeddings=np.asarray(vectors[part], dtype=np.float32),
-                metadatas=[{"article": article_id} for article_id in article_ids[part]],
-            )
+            with self._guard:
+                self._collection.upsert(
+                    ids=list(ids[part]),
+                    embeddings=np.asarray(vectors[part], dtype=np.float32),
+                    metadatas=[{"article": article_id} for article_id in article_ids[part]],
+                )
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take passages out; unknown ids are ignored."""
         for start in range(0, len(ids), _BATCH):
-            self._collection.delete(ids=list(ids[start : start + _BATCH]))
+            with self._guard:
+                self._collection.delete(ids=list(ids[start : start + _BATCH]))
 
     def search(self, vector: Sequence[float], *, limit: int) -> dict[str, float]:
         """Cosine of the ``limit`` passages nearest to ``vector``, by id, best first."""
-        if not len(self):
-            return {}
-        found = self._collection.query(
-            query_embeddings=np.asarray([vector], dtype=np.float32),
-            n_results=min(limit, len(self)),
-            include=["distances"],
-        )
+        with self._guard:
+            if not len(self):
+                return {}
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], dtype=np.float32),
+                n_results=min(limit, len(self)),
+                include=["distances"],
+            )
         distances = found["distances"]
         assert distances is not None
         return {i: 1.0 - d for i, d in zip(found["ids"][0], distances[0], strict=True)}
@@ -111,7 +128,8 @@ class DenseIndex:
         """Cosine of the given passages; unknown ids are left out."""
         if not ids:
             return {}
-        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        with self._guard:
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
         matrix = np.asarray(found["embeddings"], dtype=np.float32)
         if not len(matrix):
             return {}

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -82,7 +82,8 @@ class Index:
     ) -> None:
         """Open or create the store, and finish what a killed process left.
 
-        With ``outdated`` a store of another version is opened too, for ``rebuild`` alone.
+        With ``outdated`` a store of another version, or with damaged indexes, is opened too, for
+        ``rebuild`` alone.
 
         Raises:
             StoreOutdated: made by another version, passage size or embedder.
@@ -99,12 +100,12 @@ class Index:
                 "Hãy dùng --home để chọn thư mục khác."
             ) from None
         self._writer_lock = FileLock(self._home / "writer.lock")
-        self._store_lock = FileLock(self._home / "store.lock", thread_local=False)
+        self._store_lock = FileLock(self._home / "store.lock")
         with self._files():
             versions = None if outdated else self._versions()
             self.catalog = Catalog(self._home / "catalog.sqlite", versions)
-            self.dense = DenseIndex(self._home / "chroma")
-            self.lexical = LexicalIndex(self._home / "fulltext")
+            self.dense = _opened(DenseIndex, self._home / "chroma", mend=outdated)
+            self.lexical = _opened(LexicalIndex, self._home / "fulltext", mend=outdated)
             self._generation = self.catalog.generation
         if not outdated:
             self._repair_if_free()
@@ -147,9 +148,11 @@ class Index:
         if self.catalog.generation == self._generation:
             return
         with self._files():
-            self._generation = self.catalog.generation
-            self.dense.reopen()
-            self.lexical.reload()
+            # Meanwhile another thread may have come to the same conclusion, or finished its writing.
+            if (generation := self.catalog.generation) != self._generation:
+                self.dense.reopen()
+                self.lexical.reload()
+                self._generation = generation
 
     # -- changes
 
@@ -169,8 +172,9 @@ class Index:
             self.refresh()
             self._repair()
             known = self.catalog.hashes()
-            by_content = {content: article_id for article_id, (_, content) in known.items()}
             items = [item for path in paths for item in read_articles(Path(path))]
+            gone = self._gone(paths, items) if prune else []
+            by_content = _staying(known, items, gone)
             waiting: list[Article] = []
             for item in items:
                 if isinstance(item, Unreadable):
@@ -178,8 +182,8 @@ class Index:
                 elif self._is_news(item, known, by_content, report):
                     waiting.append(item)
             self._index_all(waiting, on_progress)
-            if prune:
-                report.removed = self._prune(paths, items)
+            self._remove(gone)
+            report.removed = gone
         return report
 
     @staticmethod
@@ -220,9 +224,7 @@ class Index:
         """
         with self._writing():
             with self._files():
-                self.dense.close()
-                shutil.rmtree(self._home / "chroma", ignore_errors=True)
-                self.dense = DenseIndex(self._home / "chroma")
+                self.dense.clear()
                 self.lexical.change(clear=True)
                 everything = [i for i, (state, _) in self.catalog.hashes().items() if state != "removing"]
                 for group in _groups(everything):
@@ -283,17 +285,17 @@ class Index:
             self.lexical.change(delete=gone)
             self._generation = self.catalog.finish(removed=ids)
 
-    def _prune(self, paths: Sequence[Path], items: Sequence[Article | Unreadable]) -> list[str]:
+    def _gone(self, paths: Sequence[Path], items: Sequence[Article | Unreadable]) -> list[str]:
+        """Articles that came from ``paths`` and are no longer there; what is unreadable is still there."""
         seen = {item.id for item in items if isinstance(item, Article)}
-        unreadable = {item.path for item in items if isinstance(item, Unreadable)}
+        unreadable = {Path(item.path).resolve() for item in items if isinstance(item, Unreadable)}
         roots = [Path(path).resolve() for path in paths]
         gone = []
         for article_id, source in self.catalog.paths().items():
-            file = Path(source.rpartition(":")[0] if ".jsonl:" in source else source).resolve()
+            file = Path(source.rpartition(":")[0] if ".jsonl:" in source else source)
             inside = any(file == root or root in file.parents for root in roots)
-            if inside and article_id not in seen and source not in unreadable:
+            if inside and article_id not in seen and not {file, Path(source)} & unreadable:
                 gone.append(article_id)
-        self._remove(gone)
         return gone
 
     # -- repair
@@ -345,12 +347,40 @@ class Index:
             self._generation = self.catalog.finish(indexed=[a.id for a, _ in prepared])
 
 
+_Opened = TypeVar("_Opened", DenseIndex, LexicalIndex)
+
+
+def _opened(kind: Callable[[Path], _Opened], folder: Path, *, mend: bool) -> _Opened:
+    """An index of ``folder``; with ``mend`` a new one where it cannot be opened."""
+    try:
+        return kind(folder)
+    except StoreError:
+        if not mend:
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+        return kind(folder)
+
+
 def store_versions(settings: Settings, embedding: BaseEmbedding) -> dict[str, str]:
     """What a store is made with; a store made with anything else has to be rebuilt."""
     return {
         "text": str(vietnamese.VERSION),
         "passages": f"{passages_module.VERSION}/{settings.passage_chars}",
         "embedding": embedding.model_name,
+    }
+
+
+def _staying(
+    known: Mapping[str, tuple[str, str]],
+    items: Sequence[Article | Unreadable],
+    gone: Sequence[str],
+) -> dict[str, str]:
+    """Id by content hash of the articles that a change leaves as they are: a twin of one is no news."""
+    news = {item.id: item.content_hash for item in items if isinstance(item, Article)}
+    return {
+        content: article_id
+        for article_id, (_, content) in known.items()
+        if article_id not in gone and news.get(article_id, content) == content
     }
 
 

@@ -63,8 +63,9 @@ class LexicalIndex:
         """Ids of all passages."""
         if not len(self):
             return set()
-        found = self._searcher.search(tantivy.Query.all_query(), limit=len(self), count=False)
-        return {self._searcher.doc(address)["id"][0] for _, address in found.hits}
+        searcher = self._searcher
+        found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
+        return {searcher.doc(address)["id"][0] for _, address in found.hits}
 
     def change(
         self, *, add: Iterable[LexicalEntry] = (), delete: Iterable[str] = (), clear: bool = False
@@ -101,8 +102,9 @@ class LexicalIndex:
         if not clauses:
             return {}
         query = tantivy.Query.boolean_query(clauses)
-        found = self._searcher.search(query, limit=limit, count=False)
-        scores = {self._searcher.doc(address)["id"][0]: float(score) for score, address in found.hits}
+        searcher = self._searcher  # addresses belong to it; another thread may reload in between
+        found = searcher.search(query, limit=limit, count=False)
+        scores = {searcher.doc(address)["id"][0]: float(score) for score, address in found.hits}
         return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
     def idf(self, token: str, *, folded: bool = False) -> float:

@@ -7,6 +7,7 @@ LlamaIndex's ``OpenAILike``; an ``LLM`` of your own can be injected instead.
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -48,6 +49,7 @@ class LanguageModel:
         self._settings = settings
         self._llm = llm
         self._opening = threading.Lock()
+        self._asking = threading.local()
 
     def warm_up(self) -> None:
         """Start the model now rather than at the first question.
@@ -55,21 +57,43 @@ class LanguageModel:
         Raises:
             ModelError: it cannot be started or reached.
         """
-        with self._opening:
+        with self._opening, _as_model_errors():
             if self._llm is None:
                 self._llm = self._open()
 
     def _open(self) -> LLM:
         if self.info.mode == "local":
             endpoint = local_model.start(self._settings)
-            return _client(self._settings, endpoint.base_url, endpoint.key, endpoint.name)
+            return self._client(endpoint.base_url, endpoint.key, endpoint.name)
         key = self._settings.openai_api_key
         secret = key.get_secret_value() if key else "none"
         name = self._settings.llm_model or _first_model(self.info.endpoint, secret, self._settings)
         self.info = ModelInfo(
             name=name, mode="openai", endpoint=self.info.endpoint, remote=self.info.remote
         )
-        return _client(self._settings, self.info.endpoint, secret, name)
+        return self._client(self.info.endpoint, secret, name)
+
+    def _client(self, url: str, key: str, name: str) -> LLM:
+        from llama_index.llms.openai_like import OpenAILike  # slow to import
+
+        client: LLM = OpenAILike(
+            model=name,
+            api_base=url,
+            api_key=key,
+            is_chat_model=True,
+            context_window=max(self._settings.llm_context, 4096),
+            max_tokens=self._settings.llm_max_tokens,
+            temperature=0.0,
+            timeout=self._settings.llm_timeout,
+            max_retries=0,
+            reuse_client=True,
+            http_client=openai.DefaultHttpxClient(event_hooks={"response": [self._note]}),
+        )
+        return client
+
+    def _note(self, response: httpx.Response) -> None:
+        """Keep the response of this thread's stream, to hang up with when the stream is closed."""
+        getattr(self._asking, "responses", []).append(response)
 
     def stream(self, messages: Sequence[ChatMessage]) -> Iterator[str]:
         """Pieces of one draft as they arrive. Closing the iterator stops the model.
@@ -79,24 +103,44 @@ class LanguageModel:
             ModelUnavailable: the model cannot be reached, or broke off.
         """
         deadline = time.monotonic() + self._settings.llm_timeout
+        self.warm_up()
+        assert self._llm is not None
+        # The client's own stream is part of a reference cycle: dropped, it would go on until the
+        # garbage is collected, and the model with it.
+        responses = self._asking.responses = list[httpx.Response]()
         try:
-            self.warm_up()
-            assert self._llm is not None
-            for response in self._llm.stream_chat(list(messages)):
-                if response.delta:
-                    yield response.delta
-                if time.monotonic() > deadline:
-                    raise ModelTimeout(_TIMEOUT)
-        except (openai.APITimeoutError, httpx.TimeoutException):
-            raise ModelTimeout(_TIMEOUT) from None
-        except openai.APIStatusError as error:
-            kind = _Refused if error.status_code in {400, 401, 403, 404} else ModelUnavailable
-            raise kind(_status_message(error)) from None
-        except (openai.OpenAIError, httpx.HTTPError, OSError, ValueError) as error:
-            raise ModelUnavailable(
-                f"Mất kết nối với mô hình ({type(error).__name__}). "
-                "Hãy kiểm tra địa chỉ OPENAI_BASE_URL và mạng, rồi hỏi lại."
-            ) from None
+            with _as_model_errors():
+                for response in self._llm.stream_chat(list(messages)):
+                    if response.delta:
+                        yield response.delta
+                    if time.monotonic() > deadline:
+                        raise ModelTimeout(_TIMEOUT)
+        finally:
+            for open_response in responses:
+                open_response.close()
+
+
+@contextmanager
+def _as_model_errors() -> Iterator[None]:
+    """Errors of the client, and of what it makes of an endpoint that speaks something else, as ours."""
+    try:
+        yield
+    except (openai.APITimeoutError, httpx.TimeoutException):
+        raise ModelTimeout(_TIMEOUT) from None
+    except openai.APIStatusError as error:
+        kind = _Refused if error.status_code in {400, 401, 403, 404} else ModelUnavailable
+        raise kind(_status_message(error)) from None
+    except (openai.OpenAIError, httpx.HTTPError, OSError) as error:
+        raise ModelUnavailable(
+            f"Mất kết nối với mô hình ({type(error).__name__}). "
+            "Hãy kiểm tra địa chỉ OPENAI_BASE_URL và mạng, rồi hỏi lại."
+        ) from None
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        # A web page or foreign JSON gets through the client unchecked and fails at the first use.
+        raise ModelUnavailable(
+            f"Máy chủ mô hình trả lời không đúng giao thức của OpenAI ({type(error).__name__}). "
+            "Hãy kiểm tra địa chỉ OPENAI_BASE_URL (thường kết thúc bằng /v1), rồi hỏi lại."
+        ) from None
 
 
 def worth_retrying(error: ModelError) -> bool:
@@ -122,7 +166,7 @@ def _status_message(error: openai.APIStatusError) -> str:
 
 def retry_pause(attempt: int) -> float:
     """Seconds to wait after the given attempt, counted from 1."""
-    return _PAUSE * 2 ** (attempt - 1)
+    return _PAUSE * float(2 ** (attempt - 1))
 
 
 def open_llm(settings: Settings, llm: LLM | None = None) -> LanguageModel | None:
@@ -181,21 +225,4 @@ def _first_model(url: str, key: str, settings: Settings) -> str:
     with client:
         for model in client.models.list():
             return model.id
-    raise ConfigurationError(f"Máy chủ {url} không có mô hình nào. Hãy đặt QA_LLM_MODEL.")
-
-
-def _client(settings: Settings, url: str, key: str, name: str) -> LLM:
-    from llama_index.llms.openai_like import OpenAILike  # slow to import
-
-    return OpenAILike(
-        model=name,
-        api_base=url,
-        api_key=key,
-        is_chat_model=True,
-        context_window=max(settings.llm_context, 4096),
-        max_tokens=settings.llm_max_tokens,
-        temperature=0.0,
-        timeout=settings.llm_timeout,
-        max_retries=0,
-        reuse_client=True,
-    )
+    raise _Refused(f"Máy chủ {url} không có mô hình nào. Hãy đặt QA_LLM_MODEL.")

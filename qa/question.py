@@ -76,9 +76,14 @@ class Asked:
     words: tuple[str, ...]
 
 
-def read_question(question: str, known_names: Iterable[str] = ()) -> Asked:
-    """Read a question; ``known_names`` are names of articles, to find them written in small letters."""
-    plain = not has_diacritics(question)
+def read_question(
+    question: str, known_names: Iterable[str] = (), *, plain: bool | None = None
+) -> Asked:
+    """Read a question; ``known_names`` are names of articles, to find them written in small letters.
+
+    ``plain`` says that the question was typed without diacritics, where they were restored since.
+    """
+    plain = not has_diacritics(question) if plain is None else plain
     words = unified_syllables(question, folded=plain)
     line = f" {' '.join(words)} "
     folded_line = " ".join(unified_syllables(question, folded=True))
@@ -95,7 +100,7 @@ def read_question(question: str, known_names: Iterable[str] = ()) -> Asked:
         joined=_joined(found, folded_line),
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
         unit=_unit(question, plain),
-        giver=next(iter(givers(line, found, plain=plain)), None) if len(found) > 1 else None,
+        giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
         words=tuple(dict.fromkeys(w for w in words if w not in stop and w not in in_names)),
     )
 
@@ -134,15 +139,17 @@ def _unit(question: str, plain: bool) -> str | None:
     return words[folded.index(match[1])] if match[1] in folded else None
 
 
-def givers(line: str, candidates: Iterable[str], *, plain: bool) -> list[str]:
-    """For every word of giving in ``line``, the name nearest before it: in "A được B tặng" it is B.
+def givers(text: str, candidates: Iterable[str], *, plain: bool) -> list[str]:
+    """For every word of giving in ``text``, the name nearest before it in its clause.
 
-    ``line`` is a blank-padded line of unified syllables.
+    In "A được B tặng" it is B. ``candidates`` are names as in ``Asked``.
     """
     found = []
-    for verb in (TRANSFER if plain else _GIVE).finditer(line):
-        places = {name: line.rfind(f" {name} ", 0, verb.start() + 1) for name in candidates}
-        before = [name for name in places if places[name] >= 0]
-        if before:
-            found.append(max(before, key=places.__getitem__))
+    for clause in re.split(r"[;:?!]|\.\s", text):
+        line = f" {' '.join(unified_syllables(clause, folded=plain))} "
+        for verb in (TRANSFER if plain else _GIVE).finditer(line):
+            places = {name: line.rfind(f" {name} ", 0, verb.start() + 1) for name in candidates}
+            before = [name for name in places if places[name] >= 0]
+            if before:
+                found.append(max(before, key=places.__getitem__))
     return found

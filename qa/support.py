@@ -178,11 +178,14 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
         if lender is None:
             return None
         spans.append(lender)
-    if asked.giver and asked.giver not in givers(line, asked.names, plain=asked.plain):
+    if asked.giver and asked.giver not in givers(
+        carrier.text, asked.names, plain=asked.plain
+    ):
         return None
     if asked.unit and f" {asked.unit} " not in line:
         return None
-    if _office_elsewhere(asked, carrier):
+    offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
+    if any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier):
         return None
     article = carrier.article
     near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
@@ -192,6 +195,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
 
 
 _BODIES = frozenset(("ubnd", "hdnd", "mttq"))
+_OFFICES = frozenset(("ct", "bt", "gd"))  # chủ tịch, bí thư, giám đốc, as unified syllables
 _BODY_WORDS = r"(?:ubnd|hdnd|mttq|uy|so|cong an|bo|dang bo|so \w+(?: va \w+(?: \w+)?)?)"
 _BETWEEN = r"(?: viet nam| tinh| thanh pho| tp| huyen| quan| thi xa)*"
 

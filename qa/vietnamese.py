@@ -16,16 +16,17 @@ VERSION = 1
 """Raise when tokens change: a store made with another version is refused (``StoreOutdated``)."""
 
 # Zero-width and joining characters, soft hyphen, byte order mark, bidi controls, tag characters,
-# and control characters other than tab and newline.
+# control characters other than tab and newline, and lone surrogates (``\ud800`` in a JSON file), which
+# no encoding can store.
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\U000e0000-\U000e007f"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _QUALITIES = "\u0302\u0306\u031b"
-# NFC composes "e + circumflex + acute" but not "e + acute + circumflex".
-_MARKS_REVERSED = re.compile(f"([{_TONES}])([{_QUALITIES}])")
+# NFC composes "e + circumflex + acute" but neither "e + acute + circumflex" nor "é + circumflex".
+_MARKS_REVERSED = re.compile(f"[{_TONES}]+[{_QUALITIES}][{_TONES}{_QUALITIES}]*")
 
 
 def clean(text: str) -> str:
@@ -36,7 +37,12 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
     # "là" + no-break space + "3 tỷ": a plain space reads the same and is found by everyone.
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFC", _MARKS_REVERSED.sub(r"\2\1", text))
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _MARKS_REVERSED.sub(_qualities_first, decomposed))
+
+
+def _qualities_first(match: re.Match[str]) -> str:
+    return "".join(sorted(match[0], key=_TONES.__contains__))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -413,7 +419,7 @@ _OPENERS = STOPWORDS | frozenset(
 
 
 # Capitalised at the head of an office or body, and no part of the name that follows.
-_OFFICE_HEADS = frozenset("phó bí chủ trưởng giám đảng đoàn thành tỉnh".split())
+_OFFICE_HEADS = frozenset("phó bí chủ trưởng tổng giám đảng đoàn thành tỉnh".split())
 # A single capitalised syllable is mostly a term ("Biên bản", "Nhà nước"); these are places.
 _SHORT_PLACES = frozenset("mỹ pháp nga đức anh ý nhật hàn lào huế úc áo bỉ ấn".split())
 _NO_NAME = frozenset("TP TX TT PGS GS TS THS BS KTS LS DN".split())
@@ -429,10 +435,10 @@ def names(text: str) -> list[str]:
     found = []
     for run in _capitalised_runs(text):
         opens = run[0].start() in heads or text[run[0].start() - 1] in "\"“‘(:"
-        while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:
-            run, opens = run[1:], False  # "Phó Bí thư", "Đoàn Hà Nội", "Đảng Nguyễn Hồng Diên"
         if opens and key(run[0][0]) in _OPENERS:
             run, opens = run[1:], False
+        while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:
+            run, opens = run[1:], False  # "Phó Bí thư", "Đoàn Hà Nội", "Đảng Nguyễn Hồng Diên"
         if not run:
             continue
         alone = len(run) == 1 and not _is_acronym(run[0][0])

@@ -1,6 +1,7 @@
 """Shared fixtures. What a machine lacks is skipped with a reason, unless ``REQUIRE`` names it."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from fakes import FakeLLM, HashEmbedding
 
 from qa import Assistant, Settings
+from qa.embedding import E5SmallEmbedding
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("HOIBAO_SHARED", ROOT.parent / "shared"))
@@ -75,3 +77,42 @@ def open_assistant(settings: Settings) -> Iterator[Callable[..., Assistant]]:
     yield open_
     for assistant in opened:
         assistant.close()
+
+
+@pytest.fixture(scope="session")
+def hash_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of ``seeds/`` with hashed vectors; not to be written to, see ``seeded``."""
+    return _indexed(tmp_path_factory.mktemp("hash") / "home", HashEmbedding())
+
+
+@pytest.fixture(scope="session")
+def e5() -> E5SmallEmbedding:
+    """The real embedding model."""
+    return E5SmallEmbedding()
+
+
+@pytest.fixture(scope="session")
+def e5_store(tmp_path_factory: pytest.TempPathFactory, e5: E5SmallEmbedding) -> Path:
+    """A store of ``seeds/`` with real vectors; not to be written to, see ``seeded_e5``."""
+    return _indexed(tmp_path_factory.mktemp("e5") / "home", e5)
+
+
+def _indexed(home: Path, embedding: HashEmbedding | E5SmallEmbedding) -> Path:
+    with Assistant.open(Settings(home=home, llm="none"), embedding=embedding) as assistant:
+        report = assistant.add([ROOT / "seeds"])
+    assert len(report.added) == 5
+    return home
+
+
+@pytest.fixture
+def seeded(hash_store: Path, settings: Settings) -> Path:
+    """The store of ``open_assistant`` and QA_HOME, with ``seeds/`` in it."""
+    shutil.copytree(hash_store, settings.home)
+    return settings.home
+
+
+@pytest.fixture
+def seeded_e5(e5_store: Path, settings: Settings) -> Path:
+    """The same with the vectors of the real embedding model."""
+    shutil.copytree(e5_store, settings.home)
+    return settings.home

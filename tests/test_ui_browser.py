@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 from fake_assistant import COWS, LAST, MONEY, NASTY, REFUSAL, FakeAssistant, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    # Gradio's queue sets an option of pandas that pandas no longer wants.
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+]
 
 ARGUMENTS = [
     "--no-sandbox",

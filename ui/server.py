@@ -180,6 +180,6 @@ def serve(app: FastAPI, bound: socket.socket, ready: Callable[[], None]) -> None
     )
     server = Server(config, ready)
     # Streams that are still open at the end are cut off, and uvicorn would print a traceback each.
-    logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn repeats Ctrl+C after a clean shutdown
         server.run(sockets=[bound])
