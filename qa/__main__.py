@@ -59,7 +59,9 @@ def _print_json(value: object) -> None:
 def _progress(title: str) -> Iterator[Callable[[Any], None]]:
     """A bar on stderr that takes ``qa.Progress``."""
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as bar:
+    with Progress(
+        *columns, console=_errors, transient=True, disable=not _errors.is_terminal
+    ) as bar:
         task = bar.add_task(title, total=None)
 
         def report(progress: Any) -> None:

@@ -330,7 +330,11 @@ class _Run:
             self._standalone = restore_diacritics(self._standalone, texts)
         asked = read_question(self._standalone, self._known_names(), plain=plain)
         signals = measure(
-            self._standalone, self._hits, evidence, idf, cosine=self._parts.best_cosine(self._standalone, self._hits)
+            self._standalone,
+            self._hits,
+            evidence,
+            idf,
+            cosine=self._parts.best_cosine(self._standalone, self._hits),
         )
         self._probability = answer_probability(signals)
         self._mark("read")
@@ -357,7 +361,9 @@ class _Run:
                 yield event
         yield Stage("check")
         if problem is not None:
-            yield from self._quoted(quotes, f"{problem} Dưới đây là câu trích nguyên văn từ bài báo.")
+            yield from self._quoted(
+                quotes, f"{problem} Dưới đây là câu trích nguyên văn từ bài báo."
+            )
             return
         statements = self._check(draft, asked, evidence)
         if statements:
@@ -406,7 +412,9 @@ class _Run:
         for sentence in split_draft(draft):
             checked = check_statement(sentence, asked, evidence)
             if checked.support == "unsupported":
-                self._dropped.append(Statement(text=checked.text, citations=(), support="unsupported"))
+                self._dropped.append(
+                    Statement(text=checked.text, citations=(), support="unsupported")
+                )
             elif checked.text not in seen:
                 seen.add(checked.text)
                 kept.append(self._statement(checked))

@@ -146,7 +146,9 @@ def _read_document(path: Path) -> Iterator[Article]:
     text = "\n\n".join(document.text for document in loaded)
     text = _unwrap(_fill(text) if path.suffix.lower() == ".pdf" else text)
     if not text.strip():
-        raise ArticleError("không có chữ nào trong tệp (có thể là bản quét, cần nhận dạng chữ trước)")
+        raise ArticleError(
+            "không có chữ nào trong tệp (có thể là bản quét, cần nhận dạng chữ trước)"
+        )
     yield _from_plain_text(path, text, {})
 
 
@@ -221,7 +223,11 @@ def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     try:
         header = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: the 30th of February
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ) as error:  # ValueError: the 30th of February
         raise ArticleError(f"phần đầu (front matter) viết sai YAML: {_first_line(error)}") from None
     if not isinstance(header, dict):
         raise ArticleError("phần đầu (front matter) phải gồm các dòng khóa: giá trị")
@@ -423,5 +429,7 @@ def guess_date(text: str) -> str | None:
 def _year_of_month(text: str, month: int) -> str | None:
     folded = fold(text)
     years = set(re.findall(rf"thang 0?{month}\s*[/-]\s*((?:19|20)\d\d)(?!\d)", folded))
-    years |= set(re.findall(rf"(?<!\d){month - 1} thang (?:dau )?nam ((?:19|20)\d\d)(?!\d)", folded))
+    years |= set(
+        re.findall(rf"(?<!\d){month - 1} thang (?:dau )?nam ((?:19|20)\d\d)(?!\d)", folded)
+    )
     return years.pop() if len(years) == 1 else None

@@ -113,7 +113,9 @@ class Catalog:
     @property
     def generation(self) -> int:
         """Number of finished changes."""
-        row = self._connection().execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        row = (
+            self._connection().execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        )
         return int(row[0]) if row else 0
 
     def hashes(self) -> dict[str, tuple[str, str]]:
@@ -203,12 +205,16 @@ class Catalog:
     def mark_removing(self, ids: Iterable[str]) -> None:
         """Hide these articles; their passages are about to leave the indexes."""
         with self._transaction() as db:
-            db.executemany("UPDATE articles SET state = 'removing' WHERE id = ?", [(i,) for i in ids])
+            db.executemany(
+                "UPDATE articles SET state = 'removing' WHERE id = ?", [(i,) for i in ids]
+            )
 
     def finish(self, *, indexed: Iterable[str] = (), removed: Iterable[str] = ()) -> int:
         """Make pending articles visible and forget removed ones; returns the new generation."""
         with self._transaction() as db:
-            db.executemany("UPDATE articles SET state = 'indexed' WHERE id = ?", [(i,) for i in indexed])
+            db.executemany(
+                "UPDATE articles SET state = 'indexed' WHERE id = ?", [(i,) for i in indexed]
+            )
             for article_id in removed:
                 db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
                 db.execute("DELETE FROM articles WHERE id = ?", (article_id,))

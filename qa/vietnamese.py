@@ -61,9 +61,11 @@ _OLD_TONE = {
         strict=True,
     )
 }
-_OLD_TONE |= {old.capitalize(): new.capitalize() for old, new in _OLD_TONE.items()}  # "Uỷ ban"
+_OLD_TONE |= {old.capitalize(): new.capitalize() for old, new in _OLD_TONE.items()} | {
+    old.upper(): new.upper() for old, new in _OLD_TONE.items()
+}  # "Uỷ ban", "UỶ BAN"
 # "hoà" and "thuỷ" end in the pair; "quà" and "quý" belong to the consonant "qu".
-_OLD_TONE_PLACE = re.compile(rf"(?<!q)({'|'.join(_OLD_TONE)})(?!\w)")
+_OLD_TONE_PLACE = re.compile(rf"(?<![qQ])({'|'.join(_OLD_TONE)})(?!\w)")
 _LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
 _FINAL_I = re.compile(r"\b(h|k|l|m|s|t|qu)([iìíỉĩị])(?!\w)")
 _I_TO_Y = dict(zip("iìíỉĩị", "yỳýỷỹỵ", strict=True))
@@ -336,7 +338,9 @@ def _closes(text: str, start: int, mark_start: int, at: int, mark: str) -> bool:
         return False
     if len(word) == 1 and word.isupper():
         return False
-    return not (word.isdigit() and _NUMERAL_ITEM.search(text, max(start, mark_start - 6), mark_start))
+    return not (
+        word.isdigit() and _NUMERAL_ITEM.search(text, max(start, mark_start - 6), mark_start)
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -387,7 +391,9 @@ _CONCEPT_TEXT = re.compile(
     r"(?<!\w)(?:"
     + "|".join(
         r"[\s.]*".join(map(re.escape, form.split()))
-        for form in sorted((f for forms in _CONCEPTS.values() for f in forms), key=len, reverse=True)
+        for form in sorted(
+            (f for forms in _CONCEPTS.values() for f in forms), key=len, reverse=True
+        )
         if form not in {"chủ tịch", "giám đốc", "bí thư", "doanh nghiệp"}
     )
     + r")(?!\w)",
@@ -434,7 +440,7 @@ def names(text: str) -> list[str]:
     heads = {start for start, _ in sentences(text)}
     found = []
     for run in _capitalised_runs(text):
-        opens = run[0].start() in heads or text[run[0].start() - 1] in "\"“‘(:"
+        opens = run[0].start() in heads or text[run[0].start() - 1] in '"“‘(:'
         if opens and key(run[0][0]) in _OPENERS:
             run, opens = run[1:], False
         while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:

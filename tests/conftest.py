@@ -68,9 +68,7 @@ def open_assistant(settings: Settings) -> Iterator[Callable[..., Assistant]]:
 
     def open_(*replies: object, **changes: object) -> Assistant:
         llm = FakeLLM(*replies) if replies else None  # type: ignore[arg-type]
-        assistant = Assistant.open(
-            settings.with_(**changes), llm=llm, embedding=HashEmbedding()
-        )
+        assistant = Assistant.open(settings.with_(**changes), llm=llm, embedding=HashEmbedding())
         opened.append(assistant)
         return assistant
 

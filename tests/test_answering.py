@@ -164,7 +164,9 @@ def test_numbers_follow_the_first_appearance(ready: Open) -> None:
         "Tổng thu ngân sách Nhà nước của Hà Nội trong 9 tháng đầu năm 2023 là trên 305.000 tỷ đồng.",
         evidence_tokens=2000,
     )
-    question = "Trong 9 tháng đầu năm 2023, tổng thu ngân sách Nhà nước của TP.HCM và Hà Nội là bao nhiêu?"
+    question = (
+        "Trong 9 tháng đầu năm 2023, tổng thu ngân sách Nhà nước của TP.HCM và Hà Nội là bao nhiêu?"
+    )
     answer = assistant.ask(question)
     assert [s.support for s in answer.statements] == ["verified"] * 2
     assert "326.000" in answer.statements[0].citations[0].quote
@@ -225,7 +227,16 @@ def test_a_false_draft_gives_way_to_a_quote(ready: Open) -> None:
 
 @pytest.mark.parametrize(
     "draft",
-    ["", "   \n", "a" * 3000, "aaaa " * 300, "Hà Nội " * 200, "!!! ??? [1]", "<think>hmm", "1. 2. 3."],
+    [
+        "",
+        "   \n",
+        "a" * 3000,
+        "aaaa " * 300,
+        "Hà Nội " * 200,
+        "!!! ??? [1]",
+        "<think>hmm",
+        "1. 2. 3.",
+    ],
     ids=["empty", "blank", "one-long-word", "aaaa", "circles", "marks", "thinking", "list"],
 )
 def test_nonsense_gives_way_to_a_quote(ready: Open, draft: str) -> None:
@@ -243,7 +254,9 @@ def test_a_refusing_draft_gives_way_to_a_sentence_that_answers(ready: Open) -> N
 
 
 def test_a_refusing_draft_refuses_where_no_sentence_answers(ready: Open) -> None:
-    answer = ready(REFUSAL).ask("Tuyến đường Vành đai 5 đoạn qua Thái Bình dài bao nhiêu ki-lô-mét?")
+    answer = ready(REFUSAL).ask(
+        "Tuyến đường Vành đai 5 đoạn qua Thái Bình dài bao nhiêu ki-lô-mét?"
+    )
     assert (answer.status, answer.text) == ("refused", REFUSAL)
     assert answer.citations == ()
     assert answer.hits, "what is nearest"
@@ -333,7 +346,8 @@ def test_who_gives_to_whom_is_not_turned_around(
 
 
 @pytest.mark.parametrize(
-    "question", ["hà nội tặng thái nguyên bao nhiêu tiền?", "ha noi tang thai nguyen bao nhieu tien"]
+    "question",
+    ["hà nội tặng thái nguyên bao nhiêu tiền?", "ha noi tang thai nguyen bao nhieu tien"],
 )
 def test_a_question_in_small_letters_is_answered(real: Open, question: str) -> None:
     answer = real().ask(question)
@@ -409,7 +423,14 @@ def test_a_question_that_is_too_long_is_an_error(ready: Open, method: str) -> No
 
 @pytest.mark.parametrize(
     "question",
-    ["!" * 400 + "a", "[1] [2] [3]", "\\(.*+?[", "'; DROP TABLE articles;--", "😀 bao nhiêu?", "a" * 500],
+    [
+        "!" * 400 + "a",
+        "[1] [2] [3]",
+        "\\(.*+?[",
+        "'; DROP TABLE articles;--",
+        "😀 bao nhiêu?",
+        "a" * 500,
+    ],
     ids=["marks", "markers", "pattern", "sql", "emoji", "long-word"],
 )
 def test_odd_questions_get_an_answer(ready: Open, question: str) -> None:

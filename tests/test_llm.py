@@ -212,9 +212,7 @@ def test_the_list_of_models_is_asked_for_once(fake: FakeOpenAI) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_failures_say_what_to_do(
-    fake: FakeOpenAI, reply: Reply, message: str, again: bool
-) -> None:
+def test_failures_say_what_to_do(fake: FakeOpenAI, reply: Reply, message: str, again: bool) -> None:
     fake.reply_with(reply)
     with pytest.raises(ModelUnavailable, match=message) as caught:
         list(opened(at(fake, llm_model="mine")).stream(HELLO))
