@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from qa.conversation import Turn, stand_alone
 from qa.embedding import open_embedding
 from qa.errors import ArticleNotFound, ModelError, QuestionError
 from qa.evidence import Evidence, choose_evidence, count_tokens
-from qa.index import Index, IndexReport, OnProgress, Progress
+from qa.index import Index, IndexReport, OnProgress, ignore_progress
 from qa.llm import ATTEMPTS, LanguageModel, open_llm, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
@@ -169,11 +169,14 @@ class Assistant:
         paths: Sequence[str | os.PathLike[str]],
         *,
         prune: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: OnProgress | None = None,
     ) -> IndexReport:
         """Index files and folders; see ``Index.add``."""
-        report: OnProgress = on_progress or (lambda progress: None)
-        return self._index.add([Path(p) for p in paths], prune=prune, on_progress=report)
+        return self._index.add(
+            [Path(path) for path in paths],
+            prune=prune,
+            on_progress=on_progress or ignore_progress,
+        )
 
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take articles out; returns the ids that were there."""
@@ -195,6 +198,15 @@ class Assistant:
                 f"Không có bài nào mang mã {article_id}. Hãy xem danh sách bằng lệnh: hoibao articles"
             )
         return article
+
+    def passage_counts(self) -> dict[str, int]:
+        """Passages in the catalog, in the vectors and in the full text; equal unless a writer is at work."""
+        index = self._index
+        return {
+            "catalog": len(index.catalog.passage_ids()),
+            "vectors": len(index.dense),
+            "full_text": len(index.lexical),
+        }
 
     def description(self) -> dict[str, Any]:
         """What answers and where it runs: mode, model, endpoint, remote, notice, articles."""
@@ -275,7 +287,7 @@ def rebuild_store(
     settings: Settings,
     *,
     embedding: BaseEmbedding | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> int:
     """Make the indexes of a store anew from its catalog, also where ``open`` says StoreOutdated.
 
@@ -283,7 +295,7 @@ def rebuild_store(
     """
     index = Index(settings, embedding or open_embedding(settings), outdated=True)
     try:
-        return index.rebuild(on_progress=on_progress or (lambda progress: None))
+        return index.rebuild(on_progress=on_progress or ignore_progress)
     finally:
         index.close()
 

@@ -195,10 +195,7 @@ SUFFIXES = tuple(_READERS)
 
 def _decode(data: bytes) -> str:
     """UTF-8 or UTF-16 with a byte order mark; windows-1258 where it is recognised."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:

@@ -70,7 +70,8 @@ OnProgress = Callable[[Progress], None]
 _Prepared = tuple[Article, list[Passage]]
 
 
-def _ignore(progress: Progress) -> None:
+def ignore_progress(progress: Progress) -> None:
+    """For callers who do not watch."""
     del progress
 
 
@@ -159,7 +160,11 @@ class Index:
     # -- changes
 
     def add(
-        self, paths: Sequence[Path], *, prune: bool = False, on_progress: OnProgress = _ignore
+        self,
+        paths: Sequence[Path],
+        *,
+        prune: bool = False,
+        on_progress: OnProgress = ignore_progress,
     ) -> IndexReport:
         """Index files and folders; what is unchanged stays, what changed replaces its old self.
 
@@ -219,7 +224,7 @@ class Index:
             self._remove(present)
         return present
 
-    def rebuild(self, *, on_progress: OnProgress = _ignore) -> int:
+    def rebuild(self, *, on_progress: OnProgress = ignore_progress) -> int:
         """Make passages, vectors and full text anew from the catalog; returns the articles done.
 
         Interrupted, it is finished by the next writer.
@@ -312,7 +317,7 @@ class Index:
         except StoreBusy:
             return
 
-    def _repair(self, on_progress: OnProgress = _ignore) -> None:
+    def _repair(self, on_progress: OnProgress = ignore_progress) -> None:
         """Make vectors and full text hold exactly the passages of the catalog."""
         self._remove(self.catalog.in_state("removing"))
         pending = self.catalog.in_state("pending")

@@ -121,6 +121,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings  # files of settings are hoibao.toml alone
         here = _read_file(Path.cwd() / FILE_NAME)
         home = (
             init_settings().get("home") or env_settings().get("home") or here.get("home")

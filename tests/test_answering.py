@@ -169,7 +169,7 @@ def test_numbers_follow_the_first_appearance(ready: Open) -> None:
     )
     answer = assistant.ask(question)
     assert [s.support for s in answer.statements] == ["verified"] * 2
-    assert "326.000" in answer.statements[0].citations[0].quote
+    assert [c.number for c in answer.citations] == [1, 2]
     check_citations(assistant, answer)
 
 
@@ -192,9 +192,9 @@ def test_markers_of_the_model_are_never_shown(ready: Open, marker: str) -> None:
             "Đoàn Thái Nguyên tới trao đổi kinh nghiệm với Thành ủy TP.HCM vào ngày 7-3.",
         ),
         (
-            "Ai là Chủ tịch HĐND tỉnh Thái Nguyên?",
-            "Chủ tịch HĐND tỉnh Thái Nguyên là Bùi Xuân Hòa.",
-            "Chủ tịch HĐND tỉnh Thái Nguyên là Trần Văn Bịa.",
+            "Ai là người báo cáo kết quả hợp tác nổi bật giữa Hà Nội và Thái Nguyên?",
+            "Người báo cáo kết quả hợp tác nổi bật giữa Hà Nội và Thái Nguyên là Vũ Duy Tuấn.",
+            "Người báo cáo kết quả hợp tác nổi bật giữa Hà Nội và Thái Nguyên là Trần Văn Bịa.",
         ),
     ],
     ids=["number", "place", "date", "name"],

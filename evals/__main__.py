@@ -1,0 +1,115 @@
+"""``python -m evals``: score answers on cases, and fit the refusal."""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from evals.calibration import fit, matrix, signals_of
+from evals.cases import DATA, CaseError, read_cases
+from evals.crash import run_trials
+from evals.runs import Record, gift_pairs, run_cases, write_run
+from qa import Assistant, QAError, Settings
+
+ROOT = Path(__file__).parent.parent
+_screen = Console(stderr=True, highlight=False)
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def _main() -> None:
+    """Evaluation of HoiBao: every command prints where it wrote its report."""
+
+
+@app.command()
+def answers(
+    cases: Annotated[
+        list[Path] | None, typer.Argument(help="JSONL files of cases; default: those on seeds/.")
+    ] = None,
+    articles: Annotated[Path, typer.Option(help="What to index.")] = ROOT / "seeds",
+    pairs: Annotated[bool, typer.Option(help="Add all gifts between places of seeds/.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder of the run.")] = None,
+) -> None:
+    """Ask every case over a collection of its own; the model is the one that QA_LLM names."""
+    files = cases or [DATA / "seed_questions.jsonl", DATA / "seed_refusals.jsonl"]
+    chosen = [case for file in files for case in read_cases(file)] + (gift_pairs() if pairs else [])
+    folder = out or Path("runs") / time.strftime("%Y%m%d-%H%M%S-answers")
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Assistant.open(Settings(home=home)) as assistant,
+    ):
+        assistant.add([articles])
+        assistant.warm_up()
+        run = run_cases(assistant, chosen, on_record=_show)
+    write_run(run, folder)
+    print(json.dumps(run.summary, ensure_ascii=False, indent=2))
+    print(folder / "report.md")
+
+
+def _show(record: Record) -> None:
+    mark = "[green]✓[/]" if record.right else "[red]✗[/]"
+    _screen.print(f"{mark} {record.case.id} {record.seconds:.1f} s {record.answer.status}")
+
+
+@app.command()
+def calibrate(
+    articles: Annotated[Path, typer.Option(help="Articles to index (JSONL or folder).")],
+    questions: Annotated[Path, typer.Option(help="JSONL with question, doc_id, standalone_hint.")],
+    home: Annotated[Path, typer.Option(help="Store to keep between calls.")],
+    limit: Annotated[int, typer.Option(help="Questions at most.")] = 1000,
+) -> None:
+    """Fit the weights of qa.answerability: each question with its article, and without it."""
+    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row.get("standalone_hint", True)][:limit]
+    signals, labels, groups = [], [], []
+    numbers = {doc: n for n, doc in enumerate(dict.fromkeys(row["doc_id"] for row in rows))}
+    with Assistant.open(Settings(home=home, llm="none")) as assistant:
+        assistant.add([articles])
+        for row in rows:
+            for without, label in ((frozenset[str](), True), (frozenset([row["doc_id"]]), False)):
+                measured = signals_of(assistant, row["question"], without=without)
+                if measured:
+                    signals.append(measured)
+                    labels.append(label)
+                    groups.append(numbers[row["doc_id"]])
+    result = fit(matrix(signals), labels, groups)
+    print(json.dumps(result.__dict__, indent=2))
+
+
+@app.command()
+def crash(
+    trials: Annotated[int, typer.Option(help="How often to kill.")] = 20,
+    articles: Annotated[int, typer.Option(help="Articles to generate.")] = 300,
+    seed: Annotated[int, typer.Option(help="Makes articles and moments repeatable.")] = 1,
+) -> None:
+    """kill -9 `hoibao index` at random moments, index again, and compare with an undisturbed run."""
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, trial in enumerate(
+            run_trials(Path(folder), trials=trials, articles=articles, seed=seed), start=1
+        ):
+            state = "killed" if trial.killed else "had ended"
+            outcome = "same" if trial.same else "DIFFERENT"
+            print(f"{number:3} {state} after {trial.seconds:5.2f} s: {outcome}", flush=True)
+            failed += not trial.same
+    print(f"{trials - failed} of {trials} equal the undisturbed run")
+    raise typer.Exit(1 if failed else 0)
+
+
+def main() -> None:
+    """Run, and say in one line what is wrong."""
+    try:
+        app()
+    except (QAError, CaseError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
