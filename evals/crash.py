@@ -46,7 +46,7 @@ def generate_articles(folder: Path, count: int, seed: int) -> None:
         lines += [
             f"Xã {chance.choice(_PLACES)} đã {chance.choice(_VERBS)} {chance.randint(2, 9999)} tấn "
             f"{chance.choice(_GOODS)} trong tháng {chance.randint(1, 12)}/{chance.randint(2001, 2025)}."
-            for _ in range(4)
+            for _ in range(2)
         ]
         (folder / f"{number:04}.txt").write_text("\n".join(lines), encoding="utf-8")
 

@@ -216,7 +216,7 @@ class Assistant:
             "model": info.name if info else "",
             "endpoint": info.endpoint if info else "",
             "remote": info.remote if info else False,
-            "notice": None if info else _why_quoted(self.settings),
+            "notice": info.notice if info else _why_quoted(self.settings),
             "articles": self._index.catalog.count(),
             "home": str(self.settings.home),
         }

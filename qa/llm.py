@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -32,7 +32,10 @@ Mode = Literal["openai", "local", "none", "custom"]
 
 @dataclass(frozen=True, kw_only=True)
 class ModelInfo:
-    """What answers: its name, kind and place. ``remote``: sentences of articles leave this machine."""
+    """What answers: its name, kind and place. ``remote``: sentences of articles leave this machine.
+
+    ``notice`` says why the model could not be opened when that was last tried.
+    """
 
     name: str
     mode: Mode
@@ -68,9 +71,7 @@ class LanguageModel:
         key = self._settings.openai_api_key
         secret = key.get_secret_value() if key else "none"
         name = self._settings.llm_model or _first_model(self.info.endpoint, secret, self._settings)
-        self.info = ModelInfo(
-            name=name, mode="openai", endpoint=self.info.endpoint, remote=self.info.remote
-        )
+        self.info = replace(self.info, name=name)
         return self._client(self.info.endpoint, secret, name)
 
     def _client(self, url: str, key: str, name: str) -> LLM:

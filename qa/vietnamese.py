@@ -390,7 +390,7 @@ def numbers(text: str) -> list[float]:
 _CONCEPT_TEXT = re.compile(
     r"(?<!\w)(?:"
     + "|".join(
-        r"[\s.]*".join(map(re.escape, form.split()))
+        r"[\s.&-]*".join(map(re.escape, form.split()))
         for form in sorted(
             (f for forms in _CONCEPTS.values() for f in forms), key=len, reverse=True
         )

@@ -1,0 +1,467 @@
+"""Does the evidence carry a statement? Tables over hand-made articles; no store, no model."""
+
+import pytest
+
+from qa import Article
+from qa.evidence import Evidence, EvidenceSentence
+from qa.passages import body_sentences
+from qa.prompts import REFUSAL
+from qa.question import Asked, read_question
+from qa.support import (
+    Checked,
+    DraftStatement,
+    Numbering,
+    answers_kind,
+    check_statement,
+    choose_quotes,
+    fits_question,
+    is_readable,
+    is_refusal,
+    split_draft,
+    word_share,
+)
+from qa.vietnamese import names
+
+GIFTS = Article(
+    id="gifts",
+    title="Hà Nội và Mộc Sơn hợp tác",
+    text=(
+        "Đoàn Hà Nội làm việc tại Mộc Sơn ngày 21-6.\n\n"
+        "Dịp này, Hà Nội trao tặng tỉnh Mộc Sơn 3,8 tỷ đồng để sửa trường học. "
+        "Tỉnh Mộc Sơn không nhận 50 con bò giống của Hà Nội. "
+        "Trước đó, năm 2015, Hà Nội trao tặng tỉnh Mộc Sơn 2 tỷ đồng để xây nhà văn hóa."
+    ),
+)
+CITIES = Article(
+    id="cities",
+    title="Kinh tế hai thành phố",
+    text=(
+        "Năm 2023, TP.HCM tăng trưởng 5,47% nhờ dịch vụ và xuất khẩu. "
+        "Tổng thu ngân sách của Cần Thơ năm 2023 là 305.000 tỷ đồng. "
+        "Chủ tịch UBND tỉnh Lâm Hà là ông Trần Văn Bình. "
+        "Phát biểu tại hội nghị, Chủ tịch UBND thành phố Cần Thơ Lê Thị Mai cảm ơn các đơn vị. "
+        "Cùng dự có Đỗ Thị Ba, Bí thư Thành ủy Cần Thơ; và Vũ Văn Hai, Chủ tịch Ủy ban MTTQ Việt Nam "
+        "tỉnh Mộc Sơn."
+    ),
+)
+
+
+def evidence(*articles: Article) -> Evidence:
+    """Every sentence of the articles."""
+    places = [(article, span) for article in articles for span in body_sentences(article)]
+    return Evidence(
+        sentences=tuple(
+            EvidenceSentence(number=n, article=article, start=start, end=end, relevance=0.5)
+            for n, (article, (start, end)) in enumerate(places, start=1)
+        ),
+        tokens=0,
+    )
+
+
+def asked(question: str) -> Asked:
+    return read_question(question, [n for a in (GIFTS, CITIES) for n in names(a.text)])
+
+
+def check(question: str, statement: str, *articles: Article) -> Checked:
+    (draft,) = split_draft(statement)
+    return check_statement(draft, asked(question), evidence(*(articles or (GIFTS, CITIES))))
+
+
+def quoted(checked: Checked) -> list[str]:
+    texts = {article.id: article.text for article in (GIFTS, CITIES)}
+    return [texts[span.article_id][span.start : span.end] for span in checked.spans]
+
+
+# -- statements
+
+MONEY = "Hà Nội trao tặng Mộc Sơn bao nhiêu tiền để sửa trường học?"
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        (MONEY, "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học."),
+        (
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày nào?",
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày 21-6.",
+        ),
+        (
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày nào?",
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày 21/6.",
+        ),
+        (
+            "Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?",
+            "Năm 2023, Thành phố Hồ Chí Minh tăng trưởng 5,47%.",
+        ),
+        (
+            "Năm 2023 thành phố Hồ Chí Minh tăng trưởng bao nhiêu phần trăm?",
+            "Năm 2023, TP. HCM tăng trưởng 5,47%.",
+        ),
+        (
+            "Tổng thu ngân sách của Cần Thơ năm 2023 là bao nhiêu?",
+            "Tổng thu ngân sách của Cần Thơ năm 2023 là 305 nghìn tỷ đồng.",
+        ),
+        (
+            "Ai là Chủ tịch UBND tỉnh Lâm Hà?",
+            "Chủ tịch Ủy ban nhân dân tỉnh Lâm Hà là ông Trần Văn Bình.",
+        ),
+    ],
+)
+def test_a_true_statement_is_verified(question: str, statement: str) -> None:
+    checked = check(question, statement)
+    assert checked.support == "verified"
+    assert checked.text == statement
+    assert checked.spans
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        (MONEY, "Hà Nội trao tặng Mộc Sơn 3.800 triệu đồng để sửa trường học."),
+        (MONEY, "Hà Nội trao tặng Mộc Sơn 3.800.000.000 đồng để sửa trường học."),
+        (
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày nào?",
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày 21 tháng 6.",
+        ),
+        (
+            "Ai là Chủ tịch UBND thành phố Cần Thơ?",
+            "Chủ tịch UBND thành phố Cần Thơ là Lê Thị Mai.",
+        ),
+        (
+            "Ai là Chủ tịch MTTQ tỉnh Mộc Sơn?",
+            "Chủ tịch Ủy ban MTTQ tỉnh Mộc Sơn là Vũ Văn Hai.",
+        ),
+    ],
+    ids=["number", "number-in-full", "date-in-words", "name-after-place", "mttq-viet-nam"],
+)
+def test_a_true_statement_in_another_form_stands(question: str, statement: str) -> None:
+    assert check(question, statement).support != "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        (MONEY, "Hà Nội trao tặng Mộc Sơn 3,9 tỷ đồng để sửa trường học."),
+        (MONEY, "Hà Nội trao tặng Mộc Sơn 38 tỷ đồng để sửa trường học."),
+        (MONEY, "Hà Nội trao tặng Mộc Sơn 3,8 triệu đồng để sửa trường học."),
+        (MONEY, "Hà Nội trao tặng Hải Vân 3,8 tỷ đồng để sửa trường học."),
+        (MONEY, "Bà Ngô Thị Lan trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học."),
+        (MONEY, "Ngày 22-6, Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học."),
+        (MONEY, "Hà Nội không trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học."),
+        (MONEY, "Hà Nội trao tặng Mộc Sơn tiền để sửa trường học."),
+        (MONEY, "Dự án điện gió ngoài khơi cần vốn vay ưu đãi 3,8 tỷ đồng."),
+        (
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày nào?",
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày 21-7.",
+        ),
+        (
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày nào?",
+            "Đoàn Hà Nội làm việc tại Mộc Sơn ngày 21-6-2019.",
+        ),
+        (
+            "Năm 2022 TP.HCM tăng trưởng bao nhiêu phần trăm?",
+            "Năm 2022, TP.HCM tăng trưởng 5,47%.",
+        ),
+        (
+            "Năm 2022 TP.HCM tăng trưởng bao nhiêu phần trăm?",
+            "TP.HCM tăng trưởng 5,47%.",
+        ),
+        (
+            "Cần Thơ tăng trưởng bao nhiêu phần trăm năm 2023?",
+            "Năm 2023, Cần Thơ tăng trưởng 5,47%.",
+        ),
+        (
+            "Ai là Chủ tịch UBND tỉnh Lâm Hà?",
+            "Chủ tịch UBND tỉnh Lâm Hà là bà Lê Thị Mai.",
+        ),
+        (
+            "Ai là Chủ tịch UBND tỉnh Mộc Sơn?",
+            "Chủ tịch UBND tỉnh Mộc Sơn là ông Trần Văn Bình.",
+        ),
+        (
+            "Mộc Sơn trao tặng Hà Nội bao nhiêu tiền?",
+            "Mộc Sơn trao tặng Hà Nội 3,8 tỷ đồng.",
+        ),
+        (MONEY, "Mộc Sơn trao tặng Hà Nội 3,8 tỷ đồng để sửa trường học."),
+        (
+            "Mộc Sơn trao tặng Hà Nội bao nhiêu tiền?",
+            "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học.",
+        ),
+        (
+            "Hà Nội từ chối tặng Mộc Sơn bao nhiêu tiền?",
+            "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học.",
+        ),
+        (
+            "Mộc Sơn nhận bao nhiêu con bò giống của Hà Nội?",
+            "Tỉnh Mộc Sơn từ chối 50 con bò giống của Hà Nội.",
+        ),
+    ],
+)
+def test_a_false_statement_is_unsupported(question: str, statement: str) -> None:
+    checked = check(question, statement)
+    assert (checked.support, checked.spans) == ("unsupported", ())
+    assert checked.text == statement
+
+
+def test_a_statement_cites_the_sentence_that_carries_it() -> None:
+    checked = check(MONEY, "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học.")
+    assert quoted(checked) == [
+        "Dịp này, Hà Nội trao tặng tỉnh Mộc Sơn 3,8 tỷ đồng để sửa trường học."
+    ]
+
+
+@pytest.mark.parametrize("marker", ["[4]", "[99]", ""], ids=["wrong", "unknown", "none"])
+def test_the_models_own_marker_is_a_hint_at_most(marker: str) -> None:
+    statement = f"Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng để sửa trường học {marker}."
+    assert "3,8 tỷ" in quoted(check(MONEY, statement))[0]
+
+
+def test_nothing_is_carried_by_no_evidence() -> None:
+    statement = DraftStatement(text="Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng.", numbers=(1,))
+    nothing = Evidence(sentences=(), tokens=0)
+    assert check_statement(statement, asked(MONEY), nothing).support == "unsupported"
+    assert choose_quotes(asked(MONEY), nothing, most=3) == []
+
+
+def test_a_statement_rests_on_one_article() -> None:
+    checked = check(MONEY, "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng, còn TP.HCM tăng trưởng 5,47%.")
+    assert len({span.article_id for span in checked.spans}) <= 1
+    assert checked.support == "unsupported"
+
+
+def test_wording_of_its_own_makes_a_statement_partial() -> None:
+    statement = "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng sửa trường nhằm giúp học sinh."
+    assert check(MONEY, statement).support == "partial"
+
+
+# -- sentences
+
+
+def sentence(article: Article, part: str) -> EvidenceSentence:
+    (found,) = [s for s in evidence(article).sentences if part in s.text]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "fits"),
+    [
+        ("Hà Nội tặng Mộc Sơn bao nhiêu tiền?", "3,8 tỷ", True),
+        ("ha noi tang moc son bao nhieu tien", "3,8 tỷ", True),
+        ("Mộc Sơn được Hà Nội tặng bao nhiêu tiền?", "3,8 tỷ", True),
+        ("Mộc Sơn tặng Hà Nội bao nhiêu tiền?", "3,8 tỷ", False),
+        ("moc son tang ha noi bao nhieu tien", "3,8 tỷ", False),
+        ("Hà Nội tặng Hải Vân bao nhiêu tiền?", "3,8 tỷ", False),
+        ("Năm 2015 Hà Nội tặng Mộc Sơn bao nhiêu tiền?", "2 tỷ", True),
+        ("Năm 2016 Hà Nội tặng Mộc Sơn bao nhiêu tiền?", "2 tỷ", False),
+        ("Mộc Sơn nhận bao nhiêu con bò?", "bò giống", True),
+        ("Mộc Sơn nhận bao nhiêu con trâu đực?", "3,8 tỷ", False),
+    ],
+)
+def test_a_sentence_fits_a_question_about_the_same(question: str, part: str, fits: bool) -> None:
+    assert (fits_question(asked(question), sentence(GIFTS, part)) is not None) is fits
+
+
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("Ai là Chủ tịch UBND tỉnh Lâm Hà?", True),
+        ("Chủ tịch Ủy ban nhân dân tỉnh Lâm Hà là ai?", True),
+        ("Ai là Chủ tịch UBND tỉnh Mộc Sơn?", False),
+        ("Ai là Chủ tịch HĐND tỉnh Lâm Hà?", False),
+        ("Ai là Bí thư Tỉnh ủy Lâm Hà?", False),
+    ],
+)
+def test_an_office_is_that_of_the_same_place(question: str, fits: bool) -> None:
+    assert (fits_question(asked(question), sentence(CITIES, "Lâm Hà")) is not None) is fits
+
+
+LENDING = Article(
+    id="lending",
+    title="Chuyện của Mộc Sơn",
+    text=(
+        "Tỉnh Mộc Sơn vừa mở chợ mới. Chợ có 120 quầy hàng. Mỗi quầy rộng 4 mét. "
+        "Chợ mở cửa lúc 5 giờ. Hải Vân cũng có chợ với 80 quầy hàng."
+    ),
+)
+
+
+def test_the_sentence_before_lends_its_name_and_is_cited() -> None:
+    passed = fits_question(asked("Chợ ở Mộc Sơn có mấy quầy hàng?"), sentence(LENDING, "120 quầy"))
+    assert passed is not None
+    assert [LENDING.text[s.start : s.end] for s in passed.spans] == [
+        "Chợ có 120 quầy hàng.",
+        "Tỉnh Mộc Sơn vừa mở chợ mới.",
+    ]
+
+
+def test_an_earlier_sentence_lends_a_name_of_the_title() -> None:
+    passed = fits_question(asked("Mộc Sơn mở cửa chợ lúc mấy giờ?"), sentence(LENDING, "5 giờ"))
+    assert passed is not None
+    assert len(passed.spans) == 2
+
+
+def test_nothing_is_lent_to_a_sentence_about_another_place() -> None:
+    question = asked("Chợ Mộc Sơn có bao nhiêu quầy hàng?")
+    assert fits_question(question, sentence(LENDING, "80 quầy")) is None
+
+
+# -- quotes
+
+
+def test_a_quote_is_the_sentence_word_for_word() -> None:
+    (quote,) = choose_quotes(
+        asked("Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?"), evidence(CITIES), most=3
+    )
+    assert quote.text == "Năm 2023, TP.HCM tăng trưởng 5,47% nhờ dịch vụ và xuất khẩu."
+    assert quoted(quote) == [quote.text]
+    assert quote.support == "verified"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Mộc Sơn tặng Hà Nội bao nhiêu tiền?",
+        "Năm 2022 TP.HCM tăng trưởng bao nhiêu phần trăm?",
+        "Cần Thơ tăng trưởng bao nhiêu phần trăm?",
+        "Ai là Chủ tịch UBND tỉnh Mộc Sơn?",
+        "Vì sao Hà Nội từ chối trao tặng Mộc Sơn 3,8 tỷ đồng?",
+        "Hà Nội trao tặng Hải Vân bao nhiêu tiền?",
+    ],
+)
+def test_no_quote_where_no_sentence_answers(question: str) -> None:
+    assert choose_quotes(asked(question), evidence(GIFTS, CITIES), most=3) == []
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_at_most_so_many_quotes(most: int) -> None:
+    question = asked("Hà Nội trao tặng Mộc Sơn bao nhiêu tiền?")
+    assert len(choose_quotes(question, evidence(GIFTS), most=most)) <= most
+
+
+# -- drafts
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ("", []),
+        ("   \n ", []),
+        ("[1] [2]", []),
+        ("Hà Nội tặng 3 tỷ đồng. [1]", [("Hà Nội tặng 3 tỷ đồng.", (1,))]),
+        ("Hà Nội tặng 3 tỷ đồng [1].", [("Hà Nội tặng 3 tỷ đồng.", (1,))]),
+        ("Hà Nội tặng 3 tỷ đồng 【2】.", [("Hà Nội tặng 3 tỷ đồng.", (2,))]),
+        ("Hà Nội tặng 3 tỷ đồng. [1, 2]", [("Hà Nội tặng 3 tỷ đồng.", (1, 2))]),
+        ("Hà Nội tặng 3 tỷ đồng. [1][3]", [("Hà Nội tặng 3 tỷ đồng.", (1, 3))]),
+        ("Một câu. [1] Hai câu. [2]", [("Một câu.", (1,)), ("Hai câu.", (2,))]),
+        ("- Một ý [1]\n- Hai ý [2]", [("Một ý", (1,)), ("Hai ý", (2,))]),
+        ("1. Một ý\n2. Hai ý", [("Một ý", ()), ("Hai ý", ())]),
+        ("**Hà Nội** tặng `3` tỷ.", [("Hà Nội tặng 3 tỷ.", ())]),
+        ("## Trả lời\nHà Nội tặng.", [("Trả lời", ()), ("Hà Nội tặng.", ())]),
+        ("<think>Xem nào. Ừ.</think>Hà Nội tặng.", [("Hà Nội tặng.", ())]),
+        ("<think>Xem nào, chưa xong", []),
+        ("Trả lời: Hà Nội tặng.", [("Hà Nội tặng.", ())]),
+        ("TP.HCM thu 305.000 tỷ đồng.", [("TP.HCM thu 305.000 tỷ đồng.", ())]),
+    ],
+)
+def test_a_draft_becomes_sentences_without_marks(
+    draft: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert [(s.text, s.numbers) for s in split_draft(draft)] == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "refuses"),
+    [
+        (REFUSAL, True),
+        (REFUSAL.rstrip("."), True),
+        (REFUSAL.upper(), True),
+        (f"  {REFUSAL} [1]", True),
+        ("Không có thông tin về việc này.", True),
+        ("Các bài báo không đề cập thông tin này.", True),
+        ("Hà Nội trao tặng tỉnh Mộc Sơn 3 tỷ đồng.", False),
+        ("Sở Thông tin tìm thấy 3 bài.", False),
+        ("", False),
+    ],
+)
+def test_a_refusal_is_recognised(draft: str, refuses: bool) -> None:
+    assert is_refusal(draft) is refuses
+
+
+@pytest.mark.parametrize(
+    ("draft", "readable"),
+    [
+        ("", False),
+        (" \n", False),
+        ("!!! …", False),
+        ("aaaa " * 300, False),
+        ("Hà Nội " * 100, False),
+        ("3 tỷ đồng", True),
+        ("Hà Nội trao tặng tỉnh Mộc Sơn 3 tỷ đồng.", True),
+        (" ".join(f"câu {n}" for n in range(100)), True),
+    ],
+)
+def test_a_draft_must_have_words_and_not_run_in_circles(draft: str, readable: bool) -> None:
+    assert is_readable(draft) is readable
+
+
+# -- kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answers"),
+    [
+        ("Tặng bao nhiêu tiền?", "Tặng 3 tỷ đồng.", True),
+        ("Tặng bao nhiêu tiền?", "Tặng 280 triệu USD.", True),
+        ("Tặng bao nhiêu tiền?", "Tặng 100 con bò.", False),
+        ("Tặng bao nhiêu tiền?", "Tặng quà.", False),
+        ("Tăng bao nhiêu phần trăm?", "Tăng 10,22%.", True),
+        ("Tăng bao nhiêu phần trăm?", "Tăng 10 phần trăm.", True),
+        ("Tăng bao nhiêu phần trăm?", "Tăng 10 triệu.", False),
+        ("Có bao nhiêu con bò?", "Có 100 con bò.", True),
+        ("Có bao nhiêu con bò?", "Có hai con bò.", True),
+        ("Có bao nhiêu con bò?", "Có bò.", False),
+        ("Họp ngày nào?", "Họp ngày 21-6.", True),
+        ("Họp ngày nào?", "Họp ngày 21 tháng 6.", True),
+        ("Họp ngày nào?", "Họp năm 2019.", False),
+        ("Xây xong năm nào?", "Xây xong năm 2005.", True),
+        ("Xây xong năm nào?", "Xây 2.005 nhà.", False),
+        ("Họp khi nào?", "Họp sáng 21-6.", True),
+        ("Họp khi nào?", "Họp rồi.", False),
+        ("Ai tặng quà?", "Ông Trần Văn Bình tặng quà.", True),
+        ("Ai tặng quà?", "Đoàn tặng quà.", False),
+        ("Ai tặng quà Trần Văn Bình?", "Quà được tặng cho Trần Văn Bình.", False),
+        ("Vì sao tặng quà?", "Vì thế.", True),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_said(question: str, text: str, answers: bool) -> None:
+    assert answers_kind(read_question(question), text) is answers
+
+
+# -- numbers of citations
+
+
+def test_each_place_has_one_number() -> None:
+    numbering = Numbering()
+    places = [(GIFTS, 0, 10), (CITIES, 0, 10), (GIFTS, 0, 10), (GIFTS, 0, 11)]
+    citations = [numbering.cite(*place) for place in places]
+    assert [c.number for c in citations] == [1, 2, 1, 3]
+    for citation, (article, start, end) in zip(citations, places, strict=True):
+        assert citation.quote == article.text[start:end]
+        assert citation.article_id == article.id
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "context", "share"),
+    [
+        ([], "", "", 1.0),
+        (["sửa", "trường"], " sửa trường ", "", 1.0),
+        (["sửa", "trường"], " sửa nhà ", "", 0.5),
+        (["sửa", "trường"], " sửa nhà ", " trường ", 0.75),
+        (["sửa", "trường"], " nhà ", "", 0.0),
+        (["tặng"], " trao ", "", 0.5),
+    ],
+)
+def test_words_count_whole_in_the_sentence_and_half_around_it(
+    words: list[str], line: str, context: str, share: float
+) -> None:
+    assert word_share(words, line, context) == share
