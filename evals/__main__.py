@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import fmean
 from typing import Annotated
 
 import typer
@@ -13,8 +14,10 @@ from rich.console import Console
 from evals.calibration import fit, matrix, signals_of
 from evals.cases import DATA, CaseError, read_cases
 from evals.crash import run_trials
+from evals.metrics import recall_at, reciprocal_rank
 from evals.runs import Record, gift_pairs, run_cases, write_run
 from qa import Assistant, QAError, Settings
+from qa.vietnamese import fold
 
 ROOT = Path(__file__).parent.parent
 _screen = Console(stderr=True, highlight=False)
@@ -80,6 +83,46 @@ def calibrate(
                     groups.append(numbers[row["doc_id"]])
     result = fit(matrix(signals), labels, groups)
     print(json.dumps(result.__dict__, indent=2))
+
+
+@app.command()
+def retrieval(
+    articles: Annotated[Path, typer.Option(help="Articles to index (JSONL or folder).")],
+    questions: Annotated[Path, typer.Option(help="JSONL with question, doc_id, standalone_hint.")],
+    sizes: Annotated[list[int] | None, typer.Option("--size", help="Passage sizes.")] = None,
+    plain: Annotated[bool, typer.Option(help="Ask without diacritics.")] = False,
+    limit: Annotated[int, typer.Option(help="Questions at most.")] = 1000,
+) -> None:
+    """R@1, R@5, R@10 and MRR by article, for passages of each size."""
+    rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row.get("standalone_hint", True)]
+    print(
+        "| passage size | passages | questions | R@1 | R@5 | R@10 | MRR |\n|---|---|---|---|---|---|---|"
+    )
+    for size in sizes or [600]:
+        with (
+            tempfile.TemporaryDirectory() as home,
+            Assistant.open(Settings(home=home, llm="none", passage_chars=size)) as assistant,
+        ):
+            assistant.add([articles])
+            known = {article.id for article in assistant.articles()}
+            asked = [row for row in rows if row["doc_id"] in known][:limit]
+            for form in (False, True) if plain else (False,):
+                ranks = [_rank(assistant, row, plain=form) for row in asked]
+                cells = [fmean(recall_at(rank, k) for rank in ranks) for k in (1, 5, 10)]
+                cells.append(fmean(map(reciprocal_rank, ranks)))
+                values = " | ".join(f"{cell:.3f}" for cell in cells)
+                name = f"{size}, no diacritics" if form else str(size)
+                passages = assistant.passage_counts()["catalog"]
+                print(f"| {name} | {passages} | {len(asked)} | {values} |", flush=True)
+
+
+def _rank(assistant: Assistant, row: dict[str, str], *, plain: bool) -> int | None:
+    """Rank of the right article among the articles of the best 40 passages."""
+    question = fold(row["question"]) if plain else row["question"]
+    found = dict.fromkeys(hit.article.id for hit in assistant.search(question, limit=40))
+    order = list(found)
+    return order.index(row["doc_id"]) + 1 if row["doc_id"] in found else None
 
 
 @app.command()

@@ -22,6 +22,16 @@ def wrong_citations(answer: Answer, articles: Mapping[str, Article]) -> int:
     return sum(articles[c.article_id].text[c.start : c.end] != c.quote for c in answer.citations)
 
 
+def recall_at(rank: int | None, k: int) -> float:
+    """1.0 where the right article stands among the first ``k``; ``rank`` counts from 1."""
+    return float(rank is not None and rank <= k)
+
+
+def reciprocal_rank(rank: int | None) -> float:
+    """1 / rank of the right article, 0.0 where it was not found."""
+    return 1 / rank if rank else 0.0
+
+
 def quantile(values: Iterable[float], share: float) -> float:
     """The ``share`` quantile, 0 to 1, by linear interpolation; 0.0 of nothing."""
     ordered = sorted(values)

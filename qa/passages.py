@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.articles import Article
-from qa.vietnamese import fold, sentences, trim
+from qa.vietnamese import fold, key, sentences, trim
 
 VERSION = 1
 """Raise when passages change: a store made with another version is refused (``StoreOutdated``)."""
@@ -103,8 +103,10 @@ _BYLINE = re.compile(
 )
 _CAPTION_END = re.compile(r".*(?:\((?:anh|nguon|hinh|photo)\b[^()]{0,60}\)\.?|\|)")
 _CAPTION_HEAD = re.compile(
-    r"(?:quang canh|toan canh|canh |anh minh hoa|anh:|hinh anh|chup anh|(?:\w+ ){0,12}chup (?:anh|hinh) luu niem)"
+    r"(?:quang canh|toan canh|anh minh hoa|anh:|chup anh|(?:\w+ ){0,12}chup (?:anh|hinh) luu niem)"
 )
+# Sentences begin so too ("Hình ảnh Việt Nam được quảng bá."); read with diacritics: "Cạnh tranh", "Cánh đồng".
+_CAPTION_HEAD_OPEN = re.compile(r"(?:một )?cảnh (?!sát|báo|giác|vệ|cáo)|hình ảnh ")
 _SECTION_WORDS = 4
 _CAPTION_WORDS = 45
 _HEADING_WORDS = 14
@@ -148,7 +150,8 @@ def _is_caption(line: str, folded: str) -> bool:
     if words > _CAPTION_WORDS:
         return False
     head = _CAPTION_HEAD.match(folded) and words <= 30 and not re.search(r"[.!?].+[.!?]", line)
-    return bool(_CAPTION_END.fullmatch(folded) or head)
+    head_open = _CAPTION_HEAD_OPEN.match(key(line)) and words <= 30 and line[-1] not in ".!?…:;,"
+    return bool(_CAPTION_END.fullmatch(folded) or head or head_open)
 
 
 def _is_label(text: str, lines: list[tuple[int, int]], position: int) -> bool:

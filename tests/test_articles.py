@@ -330,14 +330,17 @@ def test_what_cannot_be_read_is_named_with_the_reason(
 
 
 def test_the_line_of_a_bad_record_is_named_and_the_others_go_in(tmp_path: Path) -> None:
-    lines = ['{"text": "Bài một."}', "nope", "", '{"text": "Bài \\ud800hai."}', "\xff\xfe"]
-    file = tmp_path / "a.jsonl"
-    file.write_bytes(b"\n".join(line.encode("latin-1", "replace") for line in lines[:1]) + b"\n")
-    file.write_text("\n".join(lines[:4]) + "\n", encoding="utf-8")
-    with file.open("ab") as more:
-        more.write(b'{"text": "B\xe0i ba"}\xff\x90\x81\n{"text": "x"}')
+    lines = [
+        '{"text": "Bài một."}'.encode(),
+        b"nope",
+        b"",
+        '{"text": "Bài \\ud800hai."}'.encode(),
+        b'{"text": "\xff\x90\x81"}',
+        '{"text": "Bài ba."}'.encode(),
+    ]
+    file = _write(tmp_path / "a.jsonl", b"\n".join(lines))
     items = list(read_articles(file))
-    assert [i.text for i in items if isinstance(i, Article)] == ["Bài một.", "Bài hai.", "x"]
+    assert [i.text for i in items if isinstance(i, Article)] == ["Bài một.", "Bài hai.", "Bài ba."]
     assert [i.path for i in items if isinstance(i, Unreadable)] == [f"{file}:2", f"{file}:5"]
 
 
@@ -577,9 +580,14 @@ def test_the_signature_names_the_paper(lead: str, publisher: str | None) -> None
         pytest.param("(NLĐO) - Chiều 6-3, họp.", None, id="no year"),
         pytest.param("(HNMO) - Sáng 21-6, họp về năm 2005.", None, id="year of something else"),
         pytest.param("(HNMO) - Sáng 21-6, họp nhiệm kỳ 2016-2021.", None, id="term"),
-        pytest.param("ĐNO - Trong hai ngày 10 và 11-10, họp theo luật ngày 24-6-2023.", None, id="law"),
+        pytest.param("ĐNO - Trong hai ngày 10 và 11-10, họp cùng ngày 24-6-2023.", None, id="two days"),
+        pytest.param("ĐNO - Thực hiện Nghị quyết số 98 của Quốc hội ngày 24-6-2023, họp.", None, id="law"),
+        pytest.param(
+            "ĐNO - Thực hiện Luật ngày 24-6-2023, sáng 5/7/2024, họp.", "2024-07-05", id="law, then day"
+        ),
         pytest.param("(NLĐO) - Chiều 6-3-2023, họp.", "2023-03-06", id="with year"),
         pytest.param("(NLĐO) - Sáng ngày 6/3/2023, họp.", "2023-03-06", id="with the word"),
+        pytest.param("(NLĐO) - Sở Y tế họp ngày 6/3/2023.", "2023-03-06", id="office first"),
         pytest.param(
             "Kinhtedothi - Sáng 26/10, họp. Tháng 10/2019, giao bò.", "2019-10-26", id="its month"
         ),

@@ -43,7 +43,7 @@ def _model(description: Mapping[str, Any]) -> list[str]:
         return ["không dùng mô hình ngôn ngữ"]
     endpoint = str(description.get("endpoint") or "")
     if description.get("mode") == "local" or not endpoint:
-        place = "chạy trên máy chủ HoiBao"
+        place = "chạy trên máy này"
     else:
         place = f"chạy tại {escape(endpoint)}"
     return [f"Mô hình {escape(name)}", place]
