@@ -28,6 +28,7 @@ from qa.support import (
     Citation,
     Numbering,
     Statement,
+    can_carry,
     check_statement,
     choose_quotes,
     is_readable,
@@ -350,7 +351,8 @@ class _Run:
         )
         self._probability = answer_probability(signals)
         self._mark("read")
-        if self._probability < self._parts.settings.refusal_threshold:
+        unlikely = self._probability < self._parts.settings.refusal_threshold
+        if unlikely or not can_carry(asked, evidence):
             yield self._refusal()
             return
         yield from self._answer(asked, evidence)

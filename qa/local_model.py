@@ -56,10 +56,8 @@ def gguf_path(settings: Settings, on_join: OnJoin | None = None) -> Path:
     if settings.llm_gguf.startswith("hf://"):
         return _from_hub(settings.llm_gguf)
     if settings.llm_gguf:
-        path = Path(settings.llm_gguf).expanduser()
-        if not path.is_file():
-            raise ConfigurationError(f"Không có tệp {path}. Hãy sửa QA_LLM_GGUF.")
-        return path
+        check_gguf(settings)
+        return Path(settings.llm_gguf).expanduser()
     path = _joined(settings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +69,17 @@ def gguf_path(settings: Settings, on_join: OnJoin | None = None) -> Path:
         if not (path.exists() and path.stat().st_size == _BYTES):
             _join(path, on_join)
     return path
+
+
+def check_gguf(settings: Settings) -> None:
+    """Say at the start, not at the first question, that ``llm_gguf`` names no file.
+
+    Raises:
+        ConfigurationError: it does not.
+    """
+    path = Path(settings.llm_gguf).expanduser()
+    if settings.llm_gguf and not settings.llm_gguf.startswith("hf://") and not path.is_file():
+        raise ConfigurationError(f"Không có tệp {path}. Hãy sửa QA_LLM_GGUF.")
 
 
 def _join(path: Path, on_join: OnJoin | None) -> None:
@@ -176,6 +185,7 @@ def _serve(path: Path, settings: Settings) -> tuple[Any, Endpoint]:
     parameters.n_ctx = settings.llm_context
     parameters.n_parallel = 1
     parameters.cache_ram_mib = 256  # of earlier prompts; llama.cpp would take 8 GiB
+    parameters.cpuparams.poll = 0  # threads that wait sleep, and leave the cores to others
     parameters.verbosity = 0
     if settings.llm_threads:
         parameters.cpuparams.n_threads = settings.llm_threads

@@ -20,7 +20,7 @@ Kind = Literal["money", "percent", "number", "day", "year", "date", "person", "o
 
 # Read on the folded question, first match wins.
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("percent", r"bao nhieu (?:phan tram|%)|may phan tram|ty le (?:la )?bao nhieu"),
+    ("percent", r"bao nhieu phan tram|may phan tram|ty le (?:la )?bao nhieu"),
     (
         "money",
         r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)|so tien|may (?:ty|trieu)|"
@@ -86,7 +86,7 @@ def read_question(
     plain = not has_diacritics(question) if plain is None else plain
     words = unified_syllables(question, folded=plain)
     line = f" {' '.join(words)} "
-    folded_line = " ".join(unified_syllables(question, folded=True))
+    folded_line = " ".join(unified_syllables(question.replace("%", " phần trăm "), folded=True))
     found = _names(question, known_names, line, plain)
     stop = (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
     in_names = {word for name in found for word in name.split()}

@@ -58,9 +58,7 @@ class Settings(BaseSettings):
     )
     llm_model: str = Field(default="", description="model name at the OpenAI-compatible endpoint")
     llm_gguf: str = Field(default="", description="another GGUF: a path or hf://owner/repo/file")
-    llm_timeout: float = Field(
-        default=120.0, gt=0, description="seconds to wait for the model between two words"
-    )
+    llm_timeout: float = Field(default=120.0, gt=0, description="seconds that one draft may take")
     llm_context: int = Field(
         default=4096, ge=1024, description="context of the local model, tokens"
     )

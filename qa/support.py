@@ -257,7 +257,7 @@ def _lender(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
 _SAME = [
     frozenset(group.split())
     for group in (
-        "tặng trao biếu hỗ ủng tài viện giúp",
+        "tặng trao biếu hỗ trợ ủng hộ tài viện giúp",
         "dẫn đầu trưởng",
         "tiền kinh phí đồng",
         "tăng trưởng",
@@ -330,7 +330,8 @@ def _people(text: str, plain: bool) -> set[str]:
     found = set()
     for name in names(unified):
         before = unified[: unified.find(name)]
-        if " " in name and "_" not in name and not _NOT_BEFORE_A_PERSON.search(before):
+        country = fold(name) == "viet nam"
+        if " " in name and not country and not _NOT_BEFORE_A_PERSON.search(before):
             found.add(" ".join(unified_syllables(name, folded=plain)))
     return found
 
@@ -367,14 +368,20 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
     bearing = [s for s in cited if fits.get(s.number, True)]
     passed = [fit for fit in fits.values() if fit]
     lent = {("name", name) for name in asked.names}
-    if not passed or needed - _facts(" ".join(s.text for s in bearing)) - lent:
+    text = " ".join(s.text for s in bearing)
+    line = _line(text, False)
+    if not passed or not all(fact in lent or _says(fact, text, line) for fact in needed):
         return unsupported
     words = _content(draft.text)
-    line = " ".join(_line(s.text, False) for s in bearing)
     echo = {fold(word) for word in unified_syllables(asked.text)}
     new = [word for word in words if fold(word) not in echo]
-    share = min(word_share(words, line), word_share(new, line))
-    if not new or share < PARTIAL_WORDS:
+    facts = len(needed - _facts(asked.text) - lent)
+    if not new and not facts:
+        return unsupported
+    # What the statement adds to the question; a checked fact weighs as much as four words.
+    added = word_share(new, line) * len(new) + 4 * facts
+    share = min(word_share(words, line), added / (len(new) + 4 * facts))
+    if share < PARTIAL_WORDS:
         return unsupported
     spans = [*(_span(sentence) for sentence in bearing), *(s for fit in passed for s in fit.spans)]
     support: Support = "verified" if share >= VERIFIED_WORDS else "partial"
@@ -387,7 +394,38 @@ def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Pas
         return None
     if not _same_polarity(f"{asked.text} {draft.text}", carrier.text):
         return None
+    if not _same_giver(draft.text, carrier.text) or not _same_shares(draft.text, carrier.text):
+        return None
     return fit if _nearest_person(draft.text, asked, carrier) else None
+
+
+def _same_giver(statement: str, sentence: str) -> bool:
+    """Whether the statement lets the same one give; a sentence without a word for giving is no proof."""
+    named = _names(statement, plain=False)
+    stated = givers(statement, named, plain=False) if len(named) > 1 else []
+    borne = givers(sentence, named, plain=False)
+    return not stated or not borne or stated[0] in borne
+
+
+_SHARE = re.compile(r"\d+(?:,\d+)?\s*%")
+
+
+def _same_shares(statement: str, sentence: str) -> bool:
+    """Whether percentages belong to the same place, where a sentence has several of both.
+
+    In "TP.HCM tăng trưởng 5,47%, Hà Nội 6,08%" a figure belongs to the place named last before it.
+    """
+    places = {name for name in _names(sentence, plain=False) if _is_placelike(name)}
+    said = places & _names(statement, plain=False)
+    if len(places) < 2 or not said or len(set(_SHARE.findall(sentence))) < 2:
+        return True
+    for share in set(_SHARE.findall(statement)):
+        head, found, _ = sentence.partition(share)
+        line = _line(head, plain=False)
+        before = [name for name in places if f" {name} " in line]
+        if found and before and max(before, key=lambda n: line.rfind(f" {n} ")) not in said:
+            return False
+    return True
 
 
 # Words that turn a claim around: one in the question or the statement must be in the sentence too.
@@ -437,7 +475,7 @@ def _carriers(
     """The cited sentences that say what is new in the statement; the first one where nothing is."""
     known = _facts(asked.text) | {("name", name) for name in asked.names}
     new = needed - known
-    carriers = [s for s in cited if new & _facts(s.text)]
+    carriers = [s for s in cited if any(_says(f, s.text, _line(s.text, False)) for f in new)]
     return carriers or list(cited[:1])
 
 
@@ -494,8 +532,13 @@ def _says(fact: Fact, text: str, line: str) -> bool:
     return fact in _facts(text)
 
 
+_FIGURES = re.compile(r"\d+|nghìn|ngàn|triệu|tỷ|tỉ|ngày|tháng|năm")
+
+
 def _content(text: str) -> list[str]:
-    return [w for w in dict.fromkeys(unified_syllables(text)) if w not in STOPWORDS]
+    """Words that a sentence must share; figures are compared by value instead."""
+    words = dict.fromkeys(unified_syllables(text))
+    return [word for word in words if word not in STOPWORDS and not _FIGURES.fullmatch(word)]
 
 
 def _line(text: str, plain: bool) -> str:
@@ -504,6 +547,11 @@ def _line(text: str, plain: bool) -> str:
 
 def _span(sentence: EvidenceSentence) -> Span:
     return Span(sentence.article.id, sentence.start, sentence.end)
+
+
+def can_carry(asked: Asked, evidence: Evidence) -> bool:
+    """Whether any sentence could carry an answer; where none could, no draft would survive."""
+    return any(fits_question(asked, sentence) for sentence in evidence.sentences)
 
 
 # ---------------------------------------------------------------------------------------------

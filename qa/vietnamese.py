@@ -461,7 +461,7 @@ def _is_acronym(word: str) -> bool:
 
 
 def _capitalised_runs(text: str) -> list[list[re.Match[str]]]:
-    """Neighbouring capitalised words; an acronym stands alone."""
+    """Neighbouring capitalised words; an acronym stands alone, and so does a place before a person."""
     runs: list[list[re.Match[str]]] = []
     for match in _NAME_WORD.finditer(text):
         if not match[0][0].isupper():
@@ -472,4 +472,17 @@ def _capitalised_runs(text: str) -> list[list[re.Match[str]]]:
             runs[-1].append(match)
         else:
             runs.append([match])
-    return runs
+    return [part for run in runs for part in _split_place(text, run)]
+
+
+_BEFORE_PLACE = re.compile(
+    r"(?:thành phố|tỉnh|huyện|quận|thị xã|xã|phường|tp\.?)\s$", re.IGNORECASE
+)
+
+
+def _split_place(text: str, run: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """ "thành phố Hà Nội Nguyễn Thị Bích Ngọc": places have two syllables, persons two and more."""
+    start = run[0].start()
+    if len(run) >= 4 and _BEFORE_PLACE.search(text, max(0, start - 12), start):
+        return [run[:2], run[2:]]
+    return [run]

@@ -182,7 +182,13 @@ def test_vietnamese_pdf_printed_by_a_browser(tmp_path: Path, require: Require) -
         f'<p style="font-size: 18pt">{HEADLINE}</p><p>{LEAD}</p><p>{GIFT}</p>',
     )
     file = tmp_path / "bai.pdf"
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command = [
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+    ]
     subprocess.run(
         [*command, f"--user-data-dir={tmp_path}/p", f"--print-to-pdf={file}", page.as_uri()],
         capture_output=True,
@@ -196,8 +202,19 @@ def test_vietnamese_pdf_printed_by_a_browser(tmp_path: Path, require: Require) -
 
 def test_jsonl(tmp_path: Path) -> None:
     records: list[Any] = [
-        {"id": 7, "title": " Đầu \n đề ", "text": REPORT, "publisher": "Báo A", "published": "2020"},
-        {"text": "Bài hai không có gì thêm.", "source": "Báo B", "date": "5/6/2021", "url": "https://b.vn/2"},
+        {
+            "id": 7,
+            "title": " Đầu \n đề ",
+            "text": REPORT,
+            "publisher": "Báo A",
+            "published": "2020",
+        },
+        {
+            "text": "Bài hai không có gì thêm.",
+            "source": "Báo B",
+            "date": "5/6/2021",
+            "url": "https://b.vn/2",
+        },
         {"text": REPORT, "based_on": "Tin gốc"},
     ]
     file = _write(tmp_path / "tin.jsonl", "\ufeff" + "\n\n".join(json.dumps(r) for r in records))
@@ -211,7 +228,11 @@ def test_jsonl(tmp_path: Path) -> None:
         "Báo A",
         "2020",
     )
-    assert (second.publisher, second.published, second.url) == ("Báo B", "2021-06-05", "https://b.vn/2")
+    assert (second.publisher, second.published, second.url) == (
+        "Báo B",
+        "2021-06-05",
+        "https://b.vn/2",
+    )
     assert (third.title, third.publisher, third.published) == (HEADLINE, "Hànộimới", "2019-06-21")
     assert third.based_on == "Tin gốc"
     assert [a.path for a in (first, second, third)] == [f"{file}:{n}" for n in (1, 3, 5)]
@@ -304,7 +325,9 @@ def test_any_bytes_give_an_article_or_a_reason(
         pytest.param("a.txt", " \n\u200b\n", "không có chữ nào", id="blank"),
         pytest.param("a.md", "---\ntitle: A\n---\n\n", "không có chữ nào", id="only a header"),
         pytest.param("a.html", "", "không tìm thấy nội dung", id="empty page"),
-        pytest.param("a.html", "<html><body></body></html>", "không tìm thấy", id="page of nothing"),
+        pytest.param(
+            "a.html", "<html><body></body></html>", "không tìm thấy", id="page of nothing"
+        ),
         pytest.param("a.pdf", "không phải PDF", "không đọc được", id="no pdf"),
         pytest.param("a.pdf", b"%PDF-1.4\ncut", "không đọc được", id="cut pdf"),
         pytest.param("a.pdf", _pdf([]), "bản quét", id="pdf without text"),
@@ -312,7 +335,9 @@ def test_any_bytes_give_an_article_or_a_reason(
         pytest.param("a.xyz", "abc", ".docx .htm .html .jsonl", id="unknown kind"),
         pytest.param("a.md", "---\ntitle: [x\n---\nThân bài.", "YAML", id="header: syntax"),
         pytest.param("a.md", "---\n- a\n---\nThân bài.", "khóa: giá trị", id="header: a list"),
-        pytest.param("a.md", "---\ndate: 2019-02-30\n---\nThân bài.", "YAML", id="header: no such day"),
+        pytest.param(
+            "a.md", "---\ndate: 2019-02-30\n---\nThân bài.", "YAML", id="header: no such day"
+        ),
         pytest.param("a.jsonl", "nope", "JSON", id="line: no json"),
         pytest.param("a.jsonl", "[" * 100_000, "JSON", id="line: too deep"),
         pytest.param("a.jsonl", "[]", "text", id="line: a list"),
@@ -382,7 +407,15 @@ def test_a_missing_path_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_searched_in_depth_in_order(tmp_path: Path) -> None:
-    for name in ("b/c/2.txt", "b/1.md", "a.txt", ".git/x.txt", "b/.hidden.txt", "README.md", "b/readme.txt"):
+    for name in (
+        "b/c/2.txt",
+        "b/1.md",
+        "a.txt",
+        ".git/x.txt",
+        "b/.hidden.txt",
+        "README.md",
+        "b/readme.txt",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         _write(tmp_path / name, f"Bài {name}.")
     _write(tmp_path / "notes.csv", "a,b")
@@ -467,14 +500,21 @@ def test_a_record_is_known_by_its_id_then_its_address_then_its_line(tmp_path: Pa
 def test_whatever_is_shown_counts_as_content(change: dict[str, str]) -> None:
     plain: dict[str, Any] = {"id": "a", "title": "Đề", "text": "Thân"}
     assert Article(**plain).content_hash != Article(**{**plain, **change}).content_hash
-    assert Article(**plain).content_hash == Article(**{**plain, "id": "b", "path": "c"}).content_hash
+    assert (
+        Article(**plain).content_hash == Article(**{**plain, "id": "b", "path": "c"}).content_hash
+    )
 
 
 def test_an_article_as_json_has_everything_but_the_text() -> None:
     article = Article(id="a", title="Đề", text="Thân", published="2019-10")
     shown = article.to_dict()
     assert "text" not in shown
-    assert (shown["id"], shown["title"], shown["published"], shown["url"]) == ("a", "Đề", "2019-10", None)
+    assert (shown["id"], shown["title"], shown["published"], shown["url"]) == (
+        "a",
+        "Đề",
+        "2019-10",
+        None,
+    )
     json.dumps(shown)
 
 
@@ -514,7 +554,11 @@ def test_dates_of_a_header(tmp_path: Path, key: str, value: str, published: str 
 def test_an_empty_first_choice_leaves_room_for_the_second(tmp_path: Path) -> None:
     header = "---\npublished:\ndate: 2020-01-02\npublisher:\nsource: Báo A\ntitle:\n---\n"
     article = _one(_write(tmp_path / "a.md", f"{header}{REPORT}"))
-    assert (article.published, article.publisher, article.title) == ("2020-01-02", "Báo A", HEADLINE)
+    assert (article.published, article.publisher, article.title) == (
+        "2020-01-02",
+        "Báo A",
+        HEADLINE,
+    )
 
 
 def test_a_header_wins_over_the_text(tmp_path: Path) -> None:
@@ -571,7 +615,9 @@ def test_only_plain_web_addresses_are_kept(url: str | None, safe: bool) -> None:
 )
 def test_the_signature_names_the_paper(lead: str, publisher: str | None) -> None:
     assert guess_publisher(lead) == publisher
-    assert guess_publisher(f"Chính trị\nĐầu đề của bài báo hôm nay\n\n{lead}\nThân bài.") == publisher
+    assert (
+        guess_publisher(f"Chính trị\nĐầu đề của bài báo hôm nay\n\n{lead}\nThân bài.") == publisher
+    )
 
 
 @pytest.mark.parametrize(
@@ -580,10 +626,16 @@ def test_the_signature_names_the_paper(lead: str, publisher: str | None) -> None
         pytest.param("(NLĐO) - Chiều 6-3, họp.", None, id="no year"),
         pytest.param("(HNMO) - Sáng 21-6, họp về năm 2005.", None, id="year of something else"),
         pytest.param("(HNMO) - Sáng 21-6, họp nhiệm kỳ 2016-2021.", None, id="term"),
-        pytest.param("ĐNO - Trong hai ngày 10 và 11-10, họp cùng ngày 24-6-2023.", None, id="two days"),
-        pytest.param("ĐNO - Thực hiện Nghị quyết số 98 của Quốc hội ngày 24-6-2023, họp.", None, id="law"),
         pytest.param(
-            "ĐNO - Thực hiện Luật ngày 24-6-2023, sáng 5/7/2024, họp.", "2024-07-05", id="law, then day"
+            "ĐNO - Trong hai ngày 10 và 11-10, họp cùng ngày 24-6-2023.", None, id="two days"
+        ),
+        pytest.param(
+            "ĐNO - Thực hiện Nghị quyết số 98 của Quốc hội ngày 24-6-2023, họp.", None, id="law"
+        ),
+        pytest.param(
+            "ĐNO - Thực hiện Luật ngày 24-6-2023, sáng 5/7/2024, họp.",
+            "2024-07-05",
+            id="law, then day",
         ),
         pytest.param("(NLĐO) - Chiều 6-3-2023, họp.", "2023-03-06", id="with year"),
         pytest.param("(NLĐO) - Sáng ngày 6/3/2023, họp.", "2023-03-06", id="with the word"),
@@ -645,9 +697,7 @@ def test_a_long_opening_is_shortened_between_words(tmp_path: Path) -> None:
 def test_our_own_articles(seeds: Path) -> None:
     found = {Path(str(item.path)).stem: item for item in read_articles(seeds)}
     assert all(isinstance(item, Article) for item in found.values())
-    assert {
-        name: item.published for name, item in found.items() if isinstance(item, Article)
-    } == {
+    assert {name: item.published for name, item in found.items() if isinstance(item, Article)} == {
         "da-nang-tp-hcm-binh-duong": "2024-10",
         "ha-noi-thai-binh": "2019-10-26",
         "ha-noi-thai-nguyen": None,
@@ -695,4 +745,7 @@ def test_the_originals(shared: Path, number: str) -> None:
 
 def test_a_date_of_yaml_in_any_zone_is_the_day_as_written(tmp_path: Path) -> None:
     day = datetime(2019, 10, 26, 1, 0, tzinfo=UTC).isoformat()
-    assert _one(_write(tmp_path / "a.md", f"---\ndate: {day}\n---\nThân bài.")).published == "2019-10-26"
+    assert (
+        _one(_write(tmp_path / "a.md", f"---\ndate: {day}\n---\nThân bài.")).published
+        == "2019-10-26"
+    )

@@ -100,7 +100,12 @@ def test_offsets_count_code_points(catalog: Catalog) -> None:
 
 def test_latest_first_undated_last(catalog: Catalog) -> None:
     dates = {"d1": "2019-10-26", "d2": "2023-10-18", "d3": "2023", "b": "2019-10"}
-    _put(catalog, _article("u2"), _article("u1"), *(_article(i, published=d) for i, d in dates.items()))
+    _put(
+        catalog,
+        _article("u2"),
+        _article("u1"),
+        *(_article(i, published=d) for i, d in dates.items()),
+    )
     assert [a.id for a in catalog.articles()] == ["d2", "d3", "d1", "b", "u1", "u2"]
 
 

@@ -28,9 +28,9 @@ OpenIndex = Callable[..., Index]
 
 
 class CountingEmbedding(HashEmbedding):
-    """Remembers what it embedded; may have another name."""
+    """Remembers what it embedded."""
 
-    seen: list[str] = []
+    seen: list[str]
 
     def _get_text_embedding(self, text: str) -> list[float]:
         self.seen.append(text)
@@ -83,7 +83,9 @@ def _assert_whole(index: Index) -> None:
         assert index.catalog.passage_ids(article.id) == {p.id for p in passages}
         for passage in passages:
             vector = HashEmbedding()._vector(indexed_text(article, passage))
-            assert index.dense.scores(vector, [passage.id])[passage.id] == pytest.approx(1, abs=1e-4)
+            assert index.dense.scores(vector, [passage.id])[passage.id] == pytest.approx(
+                1, abs=1e-4
+            )
 
 
 def _counts(report: IndexReport) -> dict[str, int]:
@@ -224,7 +226,9 @@ def test_a_copy_that_becomes_news_goes_in(open_index: OpenIndex, news: Path) -> 
     assert _counts(index.add([news])) == {"added": 1, "unchanged": 3}
 
 
-def test_a_given_id_in_two_records_means_the_last_one(open_index: OpenIndex, tmp_path: Path) -> None:
+def test_a_given_id_in_two_records_means_the_last_one(
+    open_index: OpenIndex, tmp_path: Path
+) -> None:
     file = _write(tmp_path / "a.jsonl", '{"id": "x", "text": "Cũ."}\n{"id": "x", "text": "Mới."}')
     index = open_index()
     index.add([file])
@@ -359,9 +363,7 @@ def test_another_version_is_refused_and_rebuilt(
     assert _found(renewed, "Hà Nội trao tặng bao nhiêu tiền?")[0] == "gift"
 
 
-def test_another_passage_size_cuts_other_passages(
-    open_index: OpenIndex, tmp_path: Path
-) -> None:
+def test_another_passage_size_cuts_other_passages(open_index: OpenIndex, tmp_path: Path) -> None:
     file = _write(tmp_path / "a.txt", "Thái Nguyên họp với Hà Nội về việc này. " * 30)
     index = open_index()
     index.add([file])
@@ -464,7 +466,9 @@ def _kill(patch: pytest.MonkeyPatch, moment: str) -> None:
 
 def _moments(*steps: str) -> pytest.MarkDecorator:
     """Between any two steps, and at both ends."""
-    return pytest.mark.parametrize("moment", [*(f"before {s}" for s in steps), f"after {steps[-1]}"])
+    return pytest.mark.parametrize(
+        "moment", [*(f"before {s}" for s in steps), f"after {steps[-1]}"]
+    )
 
 
 @_moments("put_pending", "dense delete", "dense add", "lexical change", "finish")
@@ -614,7 +618,7 @@ def test_readers_in_threads_while_another_handle_writes(open_index: OpenIndex, n
         while not stop.is_set():
             try:
                 assert retriever.search("Hà Nội trao tặng bao nhiêu tiền?")
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001  (also a panic of the engines)
                 failures.append(error)
                 return
 
@@ -628,6 +632,7 @@ def test_readers_in_threads_while_another_handle_writes(open_index: OpenIndex, n
     for reader in readers:
         reader.join()
     assert failures == []
+    shared.refresh()
     _assert_whole(shared)
 
 
@@ -653,9 +658,7 @@ index.close()
 
 
 def _child(tmp_path: Path, *arguments: object) -> subprocess.Popen[str]:
-    script = _write(
-        tmp_path / "child.py", SCRIPT.format(tests=str(ROOT / "tests"), root=str(ROOT))
-    )
+    script = _write(tmp_path / "child.py", SCRIPT.format(tests=str(ROOT / "tests"), root=str(ROOT)))
     return subprocess.Popen(
         [sys.executable, str(script), *map(str, arguments)],
         stdin=subprocess.PIPE,

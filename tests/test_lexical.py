@@ -56,7 +56,15 @@ def test_what_shares_no_word_is_not_found(lexical: LexicalIndex) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ['Thái AND (NOT "Nguyên', "id:gift", "* OR ~", "=ubnd", "thái\x00nguyên", "😀" * 50, "a " * 3000],
+    [
+        'Thái AND (NOT "Nguyên',
+        "id:gift",
+        "* OR ~",
+        "=ubnd",
+        "thái\x00nguyên",
+        "😀" * 50,
+        "a " * 3000,
+    ],
     ids=["operators", "field", "wildcards", "concept", "nul", "emoji", "long"],
 )
 def test_a_question_is_words_and_never_a_query(lexical: LexicalIndex, question: str) -> None:
@@ -127,7 +135,9 @@ def test_a_failed_change_leaves_everything_as_it_was(lexical: LexicalIndex) -> N
     assert lexical.ids() == {*TEXTS, "after"}
 
 
-def test_a_reader_sees_what_was_committed_after_reload(tmp_path: Path, lexical: LexicalIndex) -> None:
+def test_a_reader_sees_what_was_committed_after_reload(
+    tmp_path: Path, lexical: LexicalIndex
+) -> None:
     reader = LexicalIndex(tmp_path / "fulltext")
     assert reader.ids() == set(TEXTS)
     lexical.change(add=[_entry("new", "Đà Nẵng họp")])

@@ -372,6 +372,9 @@ def test_the_key_is_shown_nowhere(
 def test_a_password_in_the_address_is_not_shown() -> None:
     settings = Settings(llm="openai", openai_base_url="https://me:secret@example.test/v1")
     assert "secret" not in repr(opened(settings).info)
+    with pytest.raises(ConfigurationError) as caught:
+        open_llm(Settings(llm="openai", openai_base_url="ftp://me:secret@example.test/v1"))
+    assert "secret" not in str(caught.value)
 
 
 def test_what_answers_is_described(fake: FakeOpenAI, seeded: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_full_disk_is_told_before_anything_is_written(
 ) -> None:
     usage = shutil.disk_usage("/")._replace(free=5_000_000)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
-    with pytest.raises(ModelUnavailable, match="Đĩa chỉ còn.*QA_CACHE"):
+    with pytest.raises(ModelUnavailable, match=r"Đĩa chỉ còn.*QA_CACHE"):
         local_model.gguf_path(cache)
     assert leftovers(cache) == []
 
@@ -163,7 +163,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["hf://", "hf://owner", "hf://owner/repo", "hf://owner/repo/"])
 def test_an_address_of_the_hub_has_three_parts(address: str) -> None:
-    with pytest.raises(ConfigurationError, match="hf://owner/repo/file.gguf"):
+    with pytest.raises(ConfigurationError, match=r"hf://owner/repo/file\.gguf"):
         local_model.gguf_path(Settings(llm_gguf=address))
 
 
@@ -171,7 +171,7 @@ def test_an_address_of_the_hub_has_three_parts(address: str) -> None:
 def test_a_hub_out_of_reach_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    with pytest.raises(ModelUnavailable, match="hf://owner/repo/file.gguf.*QA_LLM_GGUF"):
+    with pytest.raises(ModelUnavailable, match=r"hf://owner/repo/file\.gguf.*QA_LLM_GGUF"):
         local_model.gguf_path(Settings(llm_gguf="hf://owner/repo/file.gguf"))
 
 
@@ -197,7 +197,9 @@ def real(
     )
     home = tmp_path_factory.mktemp("local") / "home"
     shutil.copytree(e5_store, home)
-    with Assistant.open(Settings(home=home, llm="local"), embedding=e5) as assistant:
+    with Assistant.open(
+        Settings(home=home, llm="local", llm_timeout=300), embedding=e5
+    ) as assistant:
         yield assistant
 
 

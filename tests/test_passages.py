@@ -1,5 +1,6 @@
 """Passages: exact offsets, whole sentences, nothing citable lost, nothing but the report."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_every_letter_is_citable_or_skipped_and_never_both(article: Article) -> 
 def test_skipped_spans_ascend(article: Article) -> None:
     spans = boilerplate(article.text, title=article.title)
     assert spans == sorted(spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 @given(ARTICLE, SIZES)
@@ -156,8 +157,12 @@ SECOND = "Hà Nội trao tặng tỉnh Thái Nguyên 3 tỷ đồng để thực
         pytest.param("Quang cảnh hội nghị", id="view"),
         pytest.param("Cảnh trao quà ở Thái Nguyên", id="scene"),
         pytest.param("Hình ảnh tại lễ ký kết giữa hai thành phố", id="picture"),
-        pytest.param("Chủ tịch UBND thành phố Lê Trung Chinh phát biểu tại buổi họp. |", id="speaker"),
-        pytest.param("Lãnh đạo hai thành phố chụp hình lưu niệm (ảnh: Internet).", id="photo source"),
+        pytest.param(
+            "Chủ tịch UBND thành phố Lê Trung Chinh phát biểu tại buổi họp. |", id="speaker"
+        ),
+        pytest.param(
+            "Lãnh đạo hai thành phố chụp hình lưu niệm (ảnh: Internet).", id="photo source"
+        ),
         pytest.param("Lãnh đạo hai thành phố bắt tay nhau (Nguồn: TTXVN)", id="source in brackets"),
         pytest.param("Ảnh: Thanh Hải", id="photographer"),
         pytest.param("Trần Long - Ảnh: Thanh Hải", id="byline"),
@@ -207,7 +212,13 @@ def test_a_line_of_the_report_stays(line: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Bạn cũng có thể thích", "Bạn có thể quan tâm", "TIN LIÊN QUAN:", "Đọc nhiều", "Tin cùng chuyên mục"],
+    [
+        "Bạn cũng có thể thích",
+        "Bạn có thể quan tâm",
+        "TIN LIÊN QUAN:",
+        "Đọc nhiều",
+        "Tin cùng chuyên mục",
+    ],
 )
 def test_after_the_end_of_the_report_nothing_counts(heading: str) -> None:
     article = _article(f"{FIRST}\n{SECOND}\n{heading}\nĐội tuyển thắng 3-0 tại Mỹ Đình tối qua.")
@@ -318,7 +329,9 @@ def test_the_originals_lose_exactly_what_is_not_the_report(shared: Path, number:
     """With the law above, everything else is citable."""
     article = _original(shared, number)
     spans = boilerplate(article.text, title=article.title)
-    lines = [line.strip() for a, b in spans for line in article.text[a:b].split("\n") if line.strip()]
+    lines = [
+        line.strip() for a, b in spans for line in article.text[a:b].split("\n") if line.strip()
+    ]
     assert lines == LEFT_OUT[number]
 
 

@@ -127,10 +127,7 @@ def test_a_true_statement_is_verified(question: str, statement: str) -> None:
             "Ai là Chủ tịch UBND thành phố Cần Thơ?",
             "Chủ tịch UBND thành phố Cần Thơ là Lê Thị Mai.",
         ),
-        (
-            "Ai là Chủ tịch MTTQ tỉnh Mộc Sơn?",
-            "Chủ tịch Ủy ban MTTQ tỉnh Mộc Sơn là Vũ Văn Hai.",
-        ),
+        ("Ai là Chủ tịch MTTQ tỉnh Mộc Sơn?", "Chủ tịch Ủy ban MTTQ tỉnh Mộc Sơn là Vũ Văn Hai."),
     ],
     ids=["number", "number-in-full", "date-in-words", "name-after-place", "mttq-viet-nam"],
 )

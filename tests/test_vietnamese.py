@@ -294,7 +294,9 @@ def test_the_longest_form_wins() -> None:
     assert concepts(syllables("đại biểu Quốc hội và Quốc hội")) == ["=dbqh", "=qh"]
 
 
-@pytest.mark.parametrize("text", ["Hồ Chí Minh", "thành phố Hà Nội", "tư nhân", "không gian văn hóa"])
+@pytest.mark.parametrize(
+    "text", ["Hồ Chí Minh", "thành phố Hà Nội", "tư nhân", "không gian văn hóa"]
+)
 def test_half_a_name_is_no_concept(text: str) -> None:
     assert concepts(syllables(text)) == []
     assert unify(text) == text
@@ -358,9 +360,7 @@ def test_sentences_of_a_part_stay_in_it(text: str, start: int, end: int) -> None
         start, end = end, start
     spans = sentences(text, start, end)
     assert all(start <= a < b <= end for a, b in spans)
-    assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(
-        text[start:end].split()
-    )
+    assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text[start:end].split())
 
 
 # Each sentence on a line of its own.

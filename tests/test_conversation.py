@@ -1,0 +1,111 @@
+"""Follow-up questions made to stand alone, with words of the conversation only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.conversation import Turn, stand_alone
+from qa.vietnamese import syllables
+
+GIFT = Turn("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "Hà Nội tặng Thái Nguyên 3 tỷ đồng [1].")
+LEADER = Turn("Ai dẫn đầu đoàn Thái Nguyên?", "Bà Nguyễn Thanh Hải dẫn đầu đoàn Thái Nguyên [1].")
+GROWTH = Turn("Tăng trưởng của Hà Nội là bao nhiêu?", "Hà Nội tăng trưởng 6,08% [1].")
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        pytest.param(
+            GIFT, "Còn Thái Bình?", "Hà Nội tặng Thái Bình bao nhiêu tiền?", id="another receiver"
+        ),
+        pytest.param(
+            GIFT,
+            "Thế Thái Bình thì sao?",
+            "Hà Nội tặng Thái Bình bao nhiêu tiền?",
+            id="thế … thì sao",
+        ),
+        pytest.param(
+            GROWTH,
+            "Còn TP.HCM thì sao?",
+            "Tăng trưởng của TP.HCM là bao nhiêu?",
+            id="another place",
+        ),
+        pytest.param(LEADER, "Bà ấy giữ chức gì?", "Nguyễn Thanh Hải giữ chức gì?", id="bà ấy"),
+        pytest.param(LEADER, "Người này nói gì?", "Nguyễn Thanh Hải nói gì?", id="người này"),
+    ],
+)
+def test_a_follow_up(last: Turn, question: str, expected: str) -> None:
+    assert stand_alone(question, [last]) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "needed"),
+    [
+        pytest.param(GIFT, "Để làm gì?", ["Hà Nội", "Thái Nguyên", "để làm gì?"], id="purpose"),
+        pytest.param(GIFT, "Vì sao?", ["Hà Nội", "Thái Nguyên", "vì sao?"], id="reason"),
+        pytest.param(
+            GROWTH,
+            "Thành phố này thu ngân sách bao nhiêu?",
+            ["Hà Nội", "thu ngân sách"],
+            id="place",
+        ),
+        pytest.param(
+            GROWTH, "con tphcm thi sao", ["Tăng trưởng", "tphcm"], id="without diacritics"
+        ),
+    ],
+)
+def test_what_is_left_out_comes_from_the_question_before(
+    last: Turn, question: str, needed: list[str]
+) -> None:
+    rewritten = stand_alone(question, [last])
+    assert all(part in rewritten for part in needed), rewritten
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Đà Nẵng làm việc với tỉnh nào trong tháng 10?",
+        "Bí thư Tỉnh ủy Thái Bình Nguyễn Hồng Diên nói gì về hợp tác với Hà Nội?",
+        "Nghị quyết nào quy định cơ chế đặc thù của TP.HCM?",
+    ],
+)
+def test_a_whole_question_stays(question: str) -> None:
+    assert stand_alone(question, [GIFT, LEADER]) == question
+
+
+@pytest.mark.parametrize("question", ["Vì sao?", "Còn Thái Bình?", "Bà ấy là ai?", ""])
+def test_without_history_nothing_is_added(question: str) -> None:
+    assert stand_alone(question, []) == question
+
+
+def test_blanks_are_put_in_order() -> None:
+    assert stand_alone("  Hà   Nội\n tặng gì? ", []) == "Hà Nội tặng gì?"
+
+
+def test_only_the_last_turn_counts() -> None:
+    assert stand_alone("Còn Thái Bình?", [LEADER, GIFT]) == stand_alone("Còn Thái Bình?", [GIFT])
+
+
+def test_the_same_question_again_is_not_doubled() -> None:
+    assert stand_alone(GIFT.question, [GIFT]) == GIFT.question
+
+
+TEXT = st.lists(
+    st.sampled_from(
+        "Hà Nội Thái Nguyên ông bà ấy này đó còn thế vì sao bao nhiêu tiền ? . TP.HCM Nguyễn Văn Nên họ".split()
+    ),
+    max_size=12,
+).map(" ".join)
+
+
+@given(TEXT, TEXT, TEXT)
+def test_a_rewrite_adds_no_word_of_its_own(question: str, before: str, answer: str) -> None:
+    rewritten = stand_alone(question, [Turn(before, answer)])
+    known = {*syllables(question), *syllables(before), *syllables(answer)}
+    assert set(syllables(rewritten)) <= known
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
+def test_any_conversation_can_be_read(question: str, before: str, answer: str) -> None:
+    rewritten = stand_alone(question, [Turn(before, answer)])
+    assert bool(rewritten.strip()) or not question.strip()

@@ -1,0 +1,159 @@
+"""What a question asks for: kind, names, numbers, unit, who gives to whom."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.question import Kind, givers, read_question
+from qa.vietnamese import fold
+
+KINDS: list[tuple[str, Kind]] = [
+    ("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "money"),
+    ("Kinh phí là bao nhiêu?", "money"),
+    ("Số tiền hỗ trợ phẫu thuật tim?", "money"),
+    ("Hà Nội chi mấy tỷ?", "money"),
+    ("Kinh tế tăng trưởng bao nhiêu phần trăm?", "percent"),
+    ("Thu ngân sách đạt bao nhiêu % dự toán?", "percent"),
+    ("Tỷ lệ là bao nhiêu?", "percent"),
+    ("Có bao nhiêu con bò giống?", "number"),
+    ("Hai bên ký mấy lĩnh vực?", "number"),
+    ("Dân số của Hà Nội là bao nhiêu?", "number"),
+    ("Hội nghị diễn ra ngày nào?", "day"),
+    ("Họp hôm nào?", "day"),
+    ("Nhà tưởng niệm hoàn thành năm nào?", "year"),
+    ("Khi nào hai bên họp?", "date"),
+    ("Bao giờ có kết quả?", "date"),
+    ("Việc đó vào tháng mấy?", "date"),
+    ("Ai là Bí thư Tỉnh ủy Thái Nguyên?", "person"),
+    ("Bí thư Tỉnh ủy là ai?", "person"),
+    ("Người nào chủ trì hội nghị?", "person"),
+    ("Vì sao Thái Nguyên muốn học TP.HCM?", "other"),
+    ("Hội nghị diễn ra ở đâu?", "other"),
+    ("", "other"),
+    ("Có mấy chục người dự?", "other"),  # a vague word, no question
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), KINDS, ids=[q or "empty" for q, _ in KINDS])
+def test_kind_with_and_without_diacritics(question: str, kind: Kind) -> None:
+    assert read_question(question).kind == kind
+    assert read_question(fold(question)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Hà Nội tặng Thái Nguyên gì?", ("hà nội", "thái nguyên")),
+        ("Bà Nguyễn Thanh Hải giữ chức gì?", ("nguyễn thanh hải",)),
+        ("TP. HCM và Thành phố Hồ Chí Minh?", ("tp_hcm",)),
+        ("UBND TP.HCM nói gì?", ("ubnd", "tp_hcm")),
+        ("Ông Nguyễn Phú Quý là ai?", ("nguyễn phú quý",)),
+        ("Ai dự họp?", ()),
+        ("ha noi o dau", ()),
+    ],
+)
+def test_names(question: str, names: tuple[str, ...]) -> None:
+    assert read_question(question).names == names
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        pytest.param("ha noi tang thai nguyen gi", ("ha noi", "thai nguyen"), id="plain"),
+        pytest.param("hà nội tặng thái nguyên gì?", ("hà nội", "thái nguyên"), id="small letters"),
+        pytest.param("tphcm tang gi", ("tp_hcm",), id="abbreviation"),
+        pytest.param("ba nguyen thanh hai la ai", ("nguyen thanh hai",), id="person"),
+    ],
+)
+def test_known_names_are_found_in_small_letters(question: str, names: tuple[str, ...]) -> None:
+    known = ["Hà Nội", "Thái Nguyên", "TP.HCM", "Nguyễn Thanh Hải", "Thanh Hải", "Huế"]
+    assert read_question(question, known).names == names
+
+
+def test_a_name_inside_a_longer_one_does_not_count() -> None:
+    asked = read_question("Bà Nguyễn Thanh Hải là ai?", ["Thanh Hải", "Nguyễn Thanh Hải"])
+    assert asked.names == ("nguyễn thanh hải",)
+
+
+@pytest.mark.parametrize(
+    ("question", "joined"),
+    [
+        ("Hà Nội và TP.HCM ký gì?", {"hà nội", "tp_hcm"}),
+        ("Thái Nguyên so với Hà Nội thì sao?", {"thái nguyên", "hà nội"}),
+        ("Hà Nội và tỉnh Thái Nguyên họp ở đâu?", {"hà nội", "thái nguyên"}),
+        ("Hà Nội tặng Thái Nguyên gì?", set()),
+        ("Hà Nội họp khi nào?", set()),
+    ],
+)
+def test_joined_names(question: str, joined: set[str]) -> None:
+    assert read_question(question).joined == joined
+
+
+@pytest.mark.parametrize(
+    ("question", "giver"),
+    [
+        ("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "hà nội"),
+        ("Thái Nguyên được Hà Nội tặng bao nhiêu tiền?", "hà nội"),
+        ("Hà Nội đã hỗ trợ Thái Bình bao nhiêu tiền?", "hà nội"),
+        ("Hà Nội và Thái Nguyên trao đổi gì?", None),
+        ("Thái Bình và Hà Nội tăng trưởng bao nhiêu?", None),  # "tăng" is not "tặng"
+        ("Hà Nội tặng bao nhiêu tiền?", None),  # nobody else is named
+    ],
+)
+def test_who_gives(question: str, giver: str | None) -> None:
+    assert read_question(question).giver == giver
+
+
+def test_who_gives_without_diacritics() -> None:
+    asked = read_question("thai nguyen duoc ha noi tang bao nhieu tien", ["Hà Nội", "Thái Nguyên"])
+    assert (asked.plain, asked.giver) == (True, "ha noi")
+
+
+def test_a_giver_for_every_gift() -> None:
+    line = " hà nội tặng thái nguyên 3 tỷ còn thái bình hỗ trợ huế 2 tỷ "
+    candidates = ["hà nội", "thái nguyên", "thái bình", "huế"]
+    assert givers(line, candidates, plain=False) == ["hà nội", "thái bình"]
+    assert givers(" tặng hà nội ", candidates, plain=False) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("Hà Nội tặng bao nhiêu con bò giống?", "con"),
+        ("Công ty có mấy nhà máy?", "nhà"),
+        ("ha noi tang bao nhieu con bo", "con"),
+        ("Hà Nội tặng bao nhiêu tiền?", None),
+        ("Tăng trưởng là bao nhiêu?", None),
+        ("Ai dự họp?", None),
+    ],
+)
+def test_what_is_counted(question: str, unit: str | None) -> None:
+    assert read_question(question).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("Nghị quyết 98/2023/QH15 nói gì?", ("98", "2023")),
+        ("9 tháng năm 2019 tăng bao nhiêu?", ("2019",)),
+        ("Ai dự họp?", ()),
+    ],
+)
+def test_numbers_that_must_agree(question: str, numbers: tuple[str, ...]) -> None:
+    assert read_question(question).numbers == numbers
+
+
+def test_words_are_what_is_left() -> None:
+    asked = read_question("Hà Nội đã trao tặng quỹ an sinh của Thái Bình bao nhiêu tiền?")
+    assert asked.words == ("trao", "tặng", "quỹ", "an", "sinh")
+    assert asked.plain is False
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=20), max_size=3))
+def test_any_question_can_be_read(question: str, known: list[str]) -> None:
+    asked = read_question(question, known)
+    assert asked.text == question
+    assert asked.joined <= set(asked.names)
+    assert asked.giver is None or asked.giver in asked.names
+    assert not set(asked.words) & {word for name in asked.names for word in name.split()}
+    assert len(set(asked.words)) == len(asked.words)
