@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fakes import FakeLLM, HashEmbedding
 
@@ -13,6 +14,10 @@ from qa.embedding import E5SmallEmbedding
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("HOIBAO_SHARED", ROOT.parent / "shared"))
+
+# A first call loads tables, and CI machines pause; how long a call takes says nothing about a law.
+hypothesis.settings.register_profile("hoibao", deadline=None)
+hypothesis.settings.load_profile("hoibao")
 
 Require = Callable[[str, bool, str], None]
 

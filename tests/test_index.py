@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from fakes import HashEmbedding
+from filelock import FileLock
 
 from qa.articles import Article
 from qa.catalog import Catalog
@@ -604,6 +605,31 @@ def test_a_second_writer_in_the_same_process_waits_or_is_told(
         writer.join()
     assert _counts(other.add([news])) == {"added": 2, "unchanged": 1}
     _assert_whole(other)
+
+
+@pytest.mark.parametrize("left", [None, "{", "{}"], ids=["no file", "cut", "no pid"])
+def test_a_writer_who_left_no_name(
+    open_index: OpenIndex, settings: Settings, impatient: None, left: str | None
+) -> None:
+    index = open_index()
+    owner = settings.home / "writer.json"
+    with FileLock(settings.home / "writer.lock"):
+        owner.unlink() if left is None else _write(owner, left)
+        with pytest.raises(StoreBusy, match="một tiến trình khác"):
+            index.remove(["x"])
+
+
+def test_files_that_another_process_holds(
+    open_index: OpenIndex, settings: Settings, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = open_index()
+    monkeypatch.setattr("qa.index._LOCK_SECONDS", 0.2)
+    with FileLock(settings.home / "store.lock"):
+        with pytest.raises(StoreBusy, match="thử lại"):
+            open_index()
+        with pytest.raises(StoreBusy):
+            index.add([news])
+    assert _counts(index.add([news])) == {"added": 3}
 
 
 def test_readers_in_threads_while_another_handle_writes(open_index: OpenIndex, news: Path) -> None:
