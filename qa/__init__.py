@@ -5,6 +5,7 @@ from qa import Assistant, Settings
 
 from qa.answering import Answer, Assistant, Draft, Stage
 from qa.articles import Article, Unreadable
+from qa.citations import Citation, Statement
 from qa.conversation import Turn
 from qa.errors import (
     ArticleError,
@@ -24,7 +25,6 @@ from qa.index import IndexReport, Progress
 from qa.passages import Passage
 from qa.retrieval import Hit, HoiBaoRetriever
 from qa.settings import Settings
-from qa.support import Citation, Statement
 
 __version__ = "0.1.0"
 

@@ -13,7 +13,9 @@ from llama_index.core.llms import LLM
 
 from qa.answerability import answer_probability, measure
 from qa.articles import Article
+from qa.citations import Citation, Numbering, Statement
 from qa.conversation import Turn, stand_alone
+from qa.drafts import is_readable, is_refusal, split_draft
 from qa.embedding import open_embedding
 from qa.errors import ArticleNotFound, ModelError, QuestionError
 from qa.evidence import Evidence, choose_evidence, count_tokens
@@ -23,18 +25,7 @@ from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
 from qa.retrieval import Hit, HoiBaoRetriever, Retriever
 from qa.settings import Settings
-from qa.support import (
-    Checked,
-    Citation,
-    Numbering,
-    Statement,
-    can_carry,
-    check_statement,
-    choose_quotes,
-    is_readable,
-    is_refusal,
-    split_draft,
-)
+from qa.support import Checked, can_carry, check_statement, choose_quotes
 from qa.vietnamese import clean, has_diacritics, names, restore_diacritics
 
 SCHEMA_VERSION = 1

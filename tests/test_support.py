@@ -3,23 +3,14 @@
 import pytest
 
 from qa import Article
+from qa.citations import Numbering
+from qa.drafts import DraftStatement, is_readable, is_refusal, split_draft
 from qa.evidence import Evidence, EvidenceSentence
+from qa.fitting import answers_kind, fits_question, word_share
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
 from qa.question import Asked, read_question
-from qa.support import (
-    Checked,
-    DraftStatement,
-    Numbering,
-    answers_kind,
-    check_statement,
-    choose_quotes,
-    fits_question,
-    is_readable,
-    is_refusal,
-    split_draft,
-    word_share,
-)
+from qa.support import Checked, check_statement, choose_quotes
 from qa.vietnamese import names
 
 GIFTS = Article(

@@ -1,0 +1,70 @@
+"""What an answer is made of: statements and the sentences they cite."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from qa.articles import Article
+
+Support = Literal["verified", "partial", "unsupported"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A sentence of an article: ``article.text[start:end] == quote``, copied by code."""
+
+    number: int
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    based_on: str | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One sentence of an answer, without markers, and what carries it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: Support
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return asdict(self) | {"citations": [asdict(c) for c in self.citations]}
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A sentence by place."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+class Numbering:
+    """Gives each distinct quote one number, in order of first appearance."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Span, int] = {}
+
+    def cite(self, article: Article, start: int, end: int) -> Citation:
+        """The citation of ``article.text[start:end]``."""
+        span = Span(article.id, start, end)
+        number = self._numbers.setdefault(span, len(self._numbers) + 1)
+        return Citation(
+            number=number,
+            article_id=article.id,
+            title=article.title,
+            publisher=article.publisher,
+            published=article.published,
+            based_on=article.based_on,
+            url=article.url,
+            start=start,
+            end=end,
+            quote=article.text[start:end],
+        )

@@ -1,0 +1,54 @@
+"""A model's draft, taken apart; pure."""
+
+import re
+from dataclasses import dataclass
+
+from qa.prompts import REFUSAL
+from qa.vietnamese import fold, sentences, unified_syllables
+
+_MARKER = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,;]\s*\d+)*)\s*[\]】]")
+_BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
+# What a small model copies from the question: "thu được bao nhiêu trong năm 2023 là 305.000 tỷ".
+_LEFT_OVER = re.compile(r"\b(?:những gì|bao nhiêu(?: tiền| phần trăm)?) (?=.*\blà\b)|^Trả lời:\s*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftStatement:
+    """A sentence of a model's draft, and the evidence numbers that it names."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+def split_draft(draft: str) -> list[DraftStatement]:
+    """Sentences of a draft, without markers, bullets and Markdown."""
+    draft = re.sub(r"<think>.*?(?:</think>|$)", " ", draft, flags=re.DOTALL)
+    draft = re.sub(r"\*\*|__|`|^#+\s*", "", draft, flags=re.MULTILINE)
+    statements = []
+    # A marker after the full stop belongs to the sentence before it.
+    draft = re.sub(r"([.!?…])((?:\s*[\[【][\d,; ]+[\]】])+)", r"\2\1", draft)
+    for start, end in sentences(draft):
+        sentence = draft[start:end]
+        cited = [int(n) for m in _MARKER.finditer(sentence) for n in re.findall(r"\d+", m[1])]
+        text = " ".join(_LEFT_OVER.sub("", _BULLET.sub("", _MARKER.sub("", sentence))).split())
+        if re.search(r"\w", text):
+            statements.append(DraftStatement(text=text, numbers=tuple(cited)))
+    return statements
+
+
+def is_refusal(draft: str) -> bool:
+    """Whether the model says that it found nothing."""
+    folded = fold(draft)
+    return fold(REFUSAL)[:-1] in folded or bool(
+        re.search(
+            r"khong (?:tim thay|co|de cap|neu|cung cap|duoc de cap)\b.{0,30}thong tin", folded
+        )
+    )
+
+
+def is_readable(draft: str) -> bool:
+    """Whether a draft can be an answer at all: it has words, and does not run in circles."""
+    words = unified_syllables(draft)
+    if not words:
+        return False
+    return len(words) < 40 or len(set(words)) / len(words) > 0.2

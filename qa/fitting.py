@@ -1,0 +1,216 @@
+"""Can a sentence carry an answer to this question? Rules on what the question names; pure.
+
+A sentence fits that speaks of the same people, places, bodies and years, of the same giver and the same
+office, and says the kind of thing that was asked for.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.citations import Span
+from qa.evidence import EvidenceSentence, preceding_sentences
+from qa.question import Asked, givers
+from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
+
+_CONTEXT_SENTENCES = 2
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Sentences that speak of what the question names: themselves, and those that lend a name."""
+
+    spans: tuple[Span, ...]
+    coverage: float
+
+
+def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
+    """Whether one sentence, the carrier, can hold the answer to ``asked``; None where it cannot.
+
+    A name or number of the question that it does not say may come from one of the two sentences
+    before, or from any earlier one where the title says it too; that sentence is cited as well. Bodies
+    (UBND) are never lent, and nothing is lent to a sentence that speaks of another place instead.
+    """
+    line = padded_line(carrier.text, asked.plain)
+    spans = [span_of(carrier)]
+    missing = [item for item in (*asked.names, *asked.numbers) if f" {item} " not in line]
+    if any(name not in missing for name in asked.joined):
+        missing = [item for item in missing if item not in asked.joined]
+    if any(is_body(item) for item in missing) or (missing and _has_rival(asked, carrier)):
+        return None
+    for item in missing:
+        lender = _lender(item, carrier, asked.plain)
+        if lender is None:
+            return None
+        spans.append(lender)
+    if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
+        return None
+    if asked.unit and f" {asked.unit} " not in line:
+        return None
+    offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
+    if any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier):
+        return None
+    article = carrier.article
+    near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
+    near += [article.text[span.start : span.end] for span in spans]
+    context = padded_line(" ".join([article.title, *near]), asked.plain)
+    return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
+
+
+_BODIES = frozenset(("ubnd", "hdnd", "mttq"))
+_OFFICES = frozenset(("ct", "bt", "gd"))  # chủ tịch, bí thư, giám đốc, as unified syllables
+_BODY_WORDS = r"(?:ubnd|hdnd|mttq|uy|so|cong an|bo|dang bo|so \w+(?: va \w+(?: \w+)?)?)"
+_BETWEEN = r"(?: viet nam| tinh| thanh pho| tp| huyen| quan| thi xa)*"
+
+
+def is_body(item: str) -> bool:
+    return item in _BODIES
+
+
+def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the sentence names a place, or a year, that the question does not."""
+    places = {name for name in names_in(carrier.text, asked.plain) if is_placelike(name)}
+    asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
+    if any(f" {place} " not in asked_line for place in places - set(asked.names)):
+        if any(
+            name
+            for name in asked.names
+            if f" {name} " not in padded_line(carrier.text, asked.plain)
+        ):
+            return True
+    years = set(_YEAR.findall(carrier.text))
+    return bool(years and set(_YEAR.findall(asked.text)) - years)
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+
+
+def is_placelike(name: str) -> bool:
+    """Two syllables, or a city known by a concept: persons mostly have three, bodies are acronyms."""
+    return name == "tp_hcm" or (len(name.split()) == 2 and fold(name) != "viet nam")
+
+
+def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the question asks about a body of one place ("UBND tỉnh Bình Dương") and the sentence
+    speaks of that body only at other places.
+    """
+    question = f" {' '.join(unified_syllables(asked.text, folded=True))} "
+    line = padded_line(carrier.text, True)
+    others = {fold(n) for n in names_in(carrier.text, False) if is_placelike(n)}
+    for place in map(fold, asked.names):
+        for match in re.finditer(rf" ({_BODY_WORDS}){_BETWEEN} {re.escape(place)} ", question):
+            body = re.escape(match[1])
+            if re.search(rf" {body}{_BETWEEN} {re.escape(place)} ", line):
+                continue
+            rivals = "|".join(map(re.escape, others - {place}))
+            if rivals and re.search(rf" {body}{_BETWEEN} (?:{rivals}) ", line):
+                return True
+    return False
+
+
+def _lender(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
+    """The sentence near ``sentence`` that says ``item``; any earlier one if the title says it."""
+    article = sentence.article
+    before = preceding_sentences(article, sentence.start)
+    header = padded_line(f"{article.title} {article.published or ''}", plain)
+    reach = before if f" {item} " in header else before[:_CONTEXT_SENTENCES]
+    for start, end in reach:
+        if f" {item} " in padded_line(article.text[start:end], plain):
+            return Span(article.id, start, end)
+    return None
+
+
+# Words that a question and a report use for the same thing, as unified syllables.
+_SAME = [
+    frozenset(group.split())
+    for group in (
+        "tặng trao biếu hỗ trợ ủng hộ tài viện giúp",
+        "dẫn đầu trưởng",
+        "tiền kinh phí đồng",
+        "tăng trưởng",
+        "tới đến thăm vào sang",
+        "xây hoàn thành xong",
+        "bán tiêu thụ phân phối",
+        "nhận được trao tặng",
+        "chức vụ là giữ",
+        "ra ban hành ngày thông",
+        "học hỏi trao đổi kinh nghiệm",
+        "mua bán",
+    )
+]
+
+
+def word_share(words: Sequence[str], line: str, context: str = "") -> float:
+    """Share of ``words`` found in ``line``; half a point for those only in ``context`` or alike."""
+    if not words:
+        return 1.0
+    present, around = set(line.split()), set(context.split())
+    folded_groups = [frozenset(map(fold, group)) | group for group in _SAME]
+    total = 0.0
+    for word in words:
+        if word in present:
+            total += 1
+        elif word in around or any(word in group and group & present for group in folded_groups):
+            total += 0.5
+    return total / len(words)
+
+
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+\w+)?|đồng|usd|đô la|euro|vnđ|vnd|đ\b)"
+)
+_NUMBER_WORD = re.compile(
+    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|nửa)\b"
+)
+
+
+def answers_kind(asked: Asked, text: str) -> bool:
+    """Whether ``text`` says the kind of thing that was asked for: money, a number, a name…"""
+    line = key(text)
+    match asked.kind:
+        case "money":
+            return bool(_MONEY.search(line))
+        case "percent":
+            return bool(re.search(r"\d\s*%|phần trăm", line))
+        case "number":
+            return bool(_NUMBER_WORD.search(line))
+        case "day":
+            return bool(dates(text))
+        case "year":
+            return bool(_YEAR.search(text))
+        case "date":
+            return bool(re.search(r"\d", line))
+        case "person":
+            return any(name not in asked.names for name in people_in(text, asked.plain))
+        case "other":
+            return True
+
+
+_NOT_BEFORE_A_PERSON = re.compile(
+    r"(?:người|tỉnh|phố|tp|tại|ở|đoàn|huyện|xã|phường|quận|thôn|công ty|chợ|quỹ|báo|thủ đô)\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+def people_in(text: str, plain: bool) -> set[str]:
+    """Names that can be a person's: two syllables or more, no acronym, not after a word for a place."""
+    unified = unify(text)
+    found = set()
+    for name in names(unified):
+        before = unified[: unified.find(name)]
+        country = fold(name) == "viet nam"
+        if " " in name and not country and not _NOT_BEFORE_A_PERSON.search(before):
+            found.add(" ".join(unified_syllables(name, folded=plain)))
+    return found
+
+
+def names_in(text: str, plain: bool) -> set[str]:
+    tokens = (unified_syllables(name, folded=plain) for name in names(unify(text)))
+    return {" ".join(words) for words in tokens}
+
+
+def padded_line(text: str, plain: bool) -> str:
+    return f" {' '.join(unified_syllables(text, folded=plain))} "
+
+
+def span_of(sentence: EvidenceSentence) -> Span:
+    return Span(sentence.article.id, sentence.start, sentence.end)
