@@ -1,8 +1,10 @@
 """The door to Chroma: cosines by hand, replacing, deleting, reopening."""
 
 import math
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -82,6 +84,36 @@ def test_a_second_handle_sees_writes_after_reopening(tmp_path: Path, dense: Dens
     reader.reopen()
     assert reader.search(RIGHT, limit=1) == {}
     reader.close()
+
+
+@pytest.mark.parametrize("call", ["search", "scores", "ids", "len", "add", "delete"])
+def test_nobody_meets_a_closed_engine(
+    dense: DenseIndex, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """One thread opens anew what another one is using: that one waits."""
+    dense.add(["x"], ["a"], [RIGHT])
+    calls: dict[str, Callable[[], object]] = {
+        "search": lambda: dense.search(RIGHT, limit=1),
+        "scores": lambda: dense.scores(RIGHT, ["x"]),
+        "ids": dense.ids,
+        "len": lambda: len(dense),
+        "add": lambda: dense.add(["y"], ["a"], [UP]),
+        "delete": lambda: dense.delete(["nothing"]),
+    }
+    before = calls[call]()
+    closed, open_again = Event(), DenseIndex._open
+
+    def slowly(self: DenseIndex) -> None:
+        closed.set()
+        time.sleep(0.1)
+        open_again(self)
+
+    monkeypatch.setattr(DenseIndex, "_open", slowly)
+    thread = Thread(target=dense.reopen)
+    thread.start()
+    assert closed.wait(10)
+    assert calls[call]() == before
+    thread.join()
 
 
 def test_it_lasts(tmp_path: Path) -> None:

@@ -632,6 +632,33 @@ def test_files_that_another_process_holds(
     assert _counts(index.add([news])) == {"added": 3}
 
 
+def test_vectors_are_opened_anew_once_for_each_change_of_others(
+    open_index: OpenIndex, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, writer = open_index(), open_index()
+    reopened: list[DenseIndex] = []
+    reopen = DenseIndex.reopen
+
+    def counted(self: DenseIndex) -> None:
+        reopened.append(self)
+        reopen(self)
+
+    monkeypatch.setattr(DenseIndex, "reopen", counted)
+    writer.add([news / "gift.txt"])
+    writer.refresh()
+    assert reopened == []  # its own change
+    for _ in range(3):
+        reader.refresh()
+    assert reopened == [reader.dense]
+    writer.add([news])
+    threads = [Thread(target=reader.refresh) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert reopened == [reader.dense] * 2
+
+
 def test_readers_in_threads_while_another_handle_writes(open_index: OpenIndex, news: Path) -> None:
     """Each finished change makes every reader open the vectors anew, in the middle of searches."""
     shared, writer = open_index(), open_index()
