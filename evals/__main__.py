@@ -65,6 +65,7 @@ def calibrate(
     articles: Annotated[Path, typer.Option(help="Articles to index (JSONL or folder).")],
     questions: Annotated[Path, typer.Option(help="JSONL with question, doc_id, standalone_hint.")],
     home: Annotated[Path, typer.Option(help="Store to keep between calls.")],
+    plain_every: Annotated[int, typer.Option(help="Each n-th without diacritics; 0: none.")] = 5,
     limit: Annotated[int, typer.Option(help="Questions at most.")] = 1000,
 ) -> None:
     """Fit the weights of qa.answerability: each question with its article, and without it."""
@@ -74,9 +75,11 @@ def calibrate(
     numbers = {doc: n for n, doc in enumerate(dict.fromkeys(row["doc_id"] for row in rows))}
     with Assistant.open(Settings(home=home, llm="none")) as assistant:
         assistant.add([articles])
-        for row in rows:
+        for place, row in enumerate(rows):
+            plain = plain_every and place % plain_every == 0
+            question = fold(row["question"]) if plain else row["question"]
             for without, label in ((frozenset[str](), True), (frozenset([row["doc_id"]]), False)):
-                measured = signals_of(assistant, row["question"], without=without)
+                measured = signals_of(assistant, question, without=without)
                 if measured:
                     signals.append(measured)
                     labels.append(label)

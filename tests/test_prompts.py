@@ -7,9 +7,9 @@ import pytest
 from llama_index.core.base.llms.types import MessageRole
 
 from qa import Article
+from qa.drafts import is_refusal
 from qa.evidence import Evidence, EvidenceSentence
 from qa.prompts import REFUSAL, answer_messages, neutralise
-from qa.drafts import is_refusal
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "prompt.txt"
 
