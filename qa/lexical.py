@@ -103,9 +103,15 @@ class LexicalIndex:
             return {}
         query = tantivy.Query.boolean_query(clauses)
         searcher = self._searcher  # addresses belong to it; another thread may reload in between
-        found = searcher.search(query, limit=limit, count=False)
-        scores = {searcher.doc(address)["id"][0]: float(score) for score, address in found.hits}
-        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+        wanted = limit
+        hits = searcher.search(query, limit=wanted, count=False).hits
+        # Which of equal scores make the cut must not depend on where the engine keeps them.
+        while len(hits) == wanted and hits[-1][0] == hits[min(limit, wanted) - 1][0]:
+            wanted *= 2
+            hits = searcher.search(query, limit=wanted, count=False).hits
+        scores = {searcher.doc(address)["id"][0]: float(score) for score, address in hits}
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        return dict(best[:limit])
 
     def idf(self, token: str, *, folded: bool = False) -> float:
         """BM25's inverse document frequency of ``token``: ln(1 + (N - n + 0.5) / (n + 0.5))."""
