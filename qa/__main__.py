@@ -6,6 +6,7 @@ stderr. Everything a reader sees is Vietnamese; ``--json`` is for scripts.
 
 import importlib.metadata
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -81,6 +82,7 @@ def index(
 ) -> None:
     """Đưa bài báo vào kho: .txt .md .html .pdf .docx .jsonl."""
     with _assistant(home) as assistant, _progress("Đang lập chỉ mục") as report:
+        _warn_if_remote(assistant)
         result = assistant.add(paths, prune=prune, on_progress=report)
     if as_json:
         _print_json(result.to_dict())
@@ -176,11 +178,17 @@ def ask(question: Question, home: Home = None, as_json: AsJson = False) -> None:
 
 
 def _warn_if_remote(assistant: Any) -> None:
-    described = assistant.description()
+    for line in _remote_lines(assistant.description()):
+        _errors.print(escape(line))
+
+
+def _remote_lines(described: dict[str, Any]) -> Iterator[str]:
+    """What leaves this machine, a line for each service."""
     if described["remote"]:
-        _errors.print(
-            f"Câu hỏi và các câu trích từ bài báo được gửi tới {escape(described['endpoint'])}."
-        )
+        yield f"Câu hỏi và các câu trích từ bài báo được gửi tới {described['endpoint']}."
+    if described["embedding_remote"]:
+        where = described["embedding_endpoint"]
+        yield f"Câu hỏi và toàn văn bài báo được gửi tới {where} để lập chỉ mục."
 
 
 def _print_answer(answer: Any) -> None:
@@ -287,14 +295,17 @@ def doctor(home: Home = None, as_json: AsJson = False) -> None:
     print(f"HoiBao {report['version']}, Python {report['python']}")
     print(f"Kho bài: {described['home']}, {described['articles']} bài")
     print(f"Mô hình ngôn ngữ: {where.get(described['mode'], model)}")
-    if described["remote"]:
-        print(f"Lưu ý: câu hỏi và câu trích từ bài báo được gửi tới {described['endpoint']}.")
+    print(f"Bộ nhúng: {described['embedding']}")
+    for line in _remote_lines(described):
+        print(f"Lưu ý: {line}")
     if described["notice"]:
         print(described["notice"])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit status; never with a traceback."""
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("qa").setLevel(logging.INFO)
     try:
         status = app(arguments, standalone_mode=False)
         sys.stdout.flush()  # a closed pipe shows here, not in a traceback at the very end

@@ -23,6 +23,7 @@ from qa.index import Index, IndexReport, OnProgress, ignore_progress
 from qa.llm import ATTEMPTS, LanguageModel, open_llm, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
+from qa.rebuilding import rebuild
 from qa.retrieval import Hit, HoiBaoRetriever, Retriever
 from qa.settings import Settings
 from qa.support import Checked, can_carry, check_statement, choose_quotes
@@ -201,8 +202,12 @@ class Assistant:
         }
 
     def description(self) -> dict[str, Any]:
-        """What answers and where it runs: mode, model, endpoint, remote, notice, articles."""
+        """What answers and where it runs: mode, model, endpoint, remote, notice, articles.
+
+        ``embedding_endpoint`` is empty where passages are embedded in this process.
+        """
         info = self._model.info if self._model else None
+        address = getattr(self._embedding, "address", None)
         return {
             "mode": info.mode if info else "none",
             "model": info.name if info else "",
@@ -211,6 +216,9 @@ class Assistant:
             "notice": info.notice if info else _why_quoted(self.settings),
             "articles": self._index.catalog.count(),
             "home": str(self.settings.home),
+            "embedding": self._embedding.model_name,
+            "embedding_endpoint": address.shown if address else "",
+            "embedding_remote": address.remote if address else False,
         }
 
     def warm_up(self) -> None:
@@ -258,10 +266,18 @@ class Assistant:
         return self._index.lexical.idf(token, folded=folded)
 
     def best_cosine(self, question: str, hits: Sequence[Hit]) -> float:
-        """Highest cosine between ``question`` and the passages of ``hits``; 0 without hits."""
+        """Highest cosine between ``question`` and the passages of ``hits``; 0 without hits.
+
+        On the scale of the default embedder, on which the weights of ``qa.answerability`` were fitted.
+        """
         vector = self._embedding.get_query_embedding(question)
         scores = self._index.dense.scores(vector, [hit.passage.id for hit in hits])
-        return max(scores.values(), default=0.0)
+        floor, usual = (
+            self.settings.embedding_floor,
+            Settings.model_fields["embedding_floor"].default,
+        )
+        best = max(scores.values(), default=0.0)
+        return usual + (best - floor) * (1 - usual) / (1 - floor) if scores else 0.0
 
     def _checked(self, question: str) -> str:
         question = " ".join(clean(question).split())
@@ -283,13 +299,13 @@ def rebuild_store(
 ) -> int:
     """Make the indexes of a store anew from its catalog, also where ``open`` says StoreOutdated.
 
-    Returns the number of articles. Interrupted, the next writer finishes it.
+    Returns the number of articles. The old store goes on answering; see ``qa.rebuilding``.
     """
-    index = Index(settings, embedding or open_embedding(settings), outdated=True)
-    try:
-        return index.rebuild(on_progress=on_progress or ignore_progress)
-    finally:
-        index.close()
+    return rebuild(
+        settings,
+        embedding or open_embedding(settings),
+        on_progress=on_progress or ignore_progress,
+    )
 
 
 def _why_quoted(settings: Settings) -> str:

@@ -44,11 +44,14 @@ class Catalog:
             StoreError: the file is no catalog or cannot be written.
         """
         self._path = path
+        self._versions = versions
+        self._inode = 0
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         try:
             self._connection().executescript(_SCHEMA)
+            self._inode = path.stat().st_ino
             if versions is not None:
                 self._check(dict(versions) | {"schema": str(SCHEMA_VERSION)})
         except sqlite3.Error as error:
@@ -57,6 +60,22 @@ class Catalog:
                 f"Không mở được kho bài {path} ({error}). Hãy kiểm tra quyền ghi và dung lượng đĩa, "
                 "hoặc dùng --home để chọn thư mục khác."
             ) from None
+
+    def reopen_if_replaced(self) -> bool:
+        """Read the file that has taken the place of the one opened here; whether there is one.
+
+        Raises:
+            StoreOutdated: it was made with other versions.
+        """
+        inode = self._path.stat().st_ino
+        if inode == self._inode:
+            return False
+        # Another thread may be reading the old file: its connections are closed with the catalog.
+        self._local = threading.local()
+        if self._versions is not None:
+            self._check(dict(self._versions) | {"schema": str(SCHEMA_VERSION)})
+        self._inode = inode
+        return True
 
     def close(self) -> None:
         """Close every connection; the catalog cannot be used afterwards."""
@@ -102,11 +121,10 @@ class Catalog:
                 "Hãy chạy: hoibao rebuild"
             )
 
-    def set_versions(self, versions: Mapping[str, str]) -> None:
-        """Record what the store is made with from now on."""
-        rows = (dict(versions) | {"schema": str(SCHEMA_VERSION)}).items()
+    def raise_generation(self, generation: int) -> None:
+        """Count on from ``generation``, so that everyone looks anew."""
         with self._transaction() as db:
-            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(generation),))
 
     # -- reading
 

@@ -5,7 +5,6 @@ folder is opened only by the one who made it.
 """
 
 import itertools
-import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -73,13 +72,6 @@ class DenseIndex:
         """See what other processes have written."""
         with self._guard:
             self.close()
-            self._open()
-
-    def clear(self) -> None:
-        """Throw everything away, whatever state it is in, and begin anew."""
-        with self._guard:
-            self.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
             self._open()
 
     def __len__(self) -> int:

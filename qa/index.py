@@ -4,22 +4,16 @@ Every change runs: pending in the catalog → vectors → full text → indexed 
 killed between two steps leaves ``pending`` or ``removing`` articles, which the next writer finishes;
 readers see only indexed ones. Passage ids hold offsets and content, so finishing twice changes nothing.
 
-Two locks: ``writer.lock`` for as long as somebody adds (a second writer waits or is told), and
-``store.lock`` for the short moments in which files change, or a reader opens them anew.
 """
 
-import json
-import os
 import shutil
-import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from qa import passages as passages_module
@@ -27,13 +21,19 @@ from qa import vietnamese
 from qa.articles import Article, Unreadable, read_articles
 from qa.catalog import Catalog
 from qa.dense import DenseIndex
-from qa.errors import StoreBusy, StoreError
+from qa.errors import StoreBusy
 from qa.lexical import LexicalEntry, LexicalIndex
+from qa.locks import StoreLocks
 from qa.passages import Passage, split_passages
 from qa.settings import Settings
 
+CATALOG, VECTORS, FULL_TEXT = "catalog.sqlite", "chroma", "fulltext"
+"""What a store consists of."""
+REBUILDING, WHOLE = "rebuilding", "whole"
+"""Folder in which a store is built anew, and the file in it that says that it is whole."""
+
 _BATCH = 32  # articles; what a killed run has to do again
-_LOCK_SECONDS = 30.0
+_SLICE = 64  # passages embedded between two reports of progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +79,9 @@ class Index:
     """The collection on disk, in ``settings.home``. Safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, embedding: BaseEmbedding, *, outdated: bool = False
+        self, settings: Settings, embedding: BaseEmbedding, locks: StoreLocks | None = None
     ) -> None:
         """Open or create the store, and finish what a killed process left.
-
-        With ``outdated`` a store of another version, or with damaged indexes, is opened too, for
-        ``rebuild`` alone.
 
         Raises:
             StoreOutdated: made by another version, passage size or embedder.
@@ -92,70 +89,37 @@ class Index:
         """
         self._settings = settings
         self._embedding = embedding
-        self._home = settings.home.expanduser()
-        try:
-            self._home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"Không tạo được thư mục {self._home} ({error.strerror}). "
-                "Hãy dùng --home để chọn thư mục khác."
-            ) from None
-        self._writer_lock = FileLock(self._home / "writer.lock")
-        self._store_lock = FileLock(self._home / "store.lock")
-        with self._files():
-            versions = None if outdated else self._versions()
-            self.catalog = Catalog(self._home / "catalog.sqlite", versions)
-            self.dense = _opened(DenseIndex, self._home / "chroma", mend=outdated)
-            self.lexical = _opened(LexicalIndex, self._home / "fulltext", mend=outdated)
+        home = settings.home.expanduser()
+        self._locks = locks or StoreLocks(home)
+        with self._locks.files():
+            finish_replacement(home)
+            self.catalog = Catalog(home / CATALOG, store_versions(settings, embedding))
+            self.dense = DenseIndex(home / VECTORS)
+            self.lexical = LexicalIndex(home / FULL_TEXT)
             self._generation = self.catalog.generation
-        if not outdated:
-            self._repair_if_free()
+        self._repair_if_free()
 
     def close(self) -> None:
         """Release the store."""
         self.dense.close()
         self.catalog.close()
 
-    def _versions(self) -> dict[str, str]:
-        return store_versions(self._settings, self._embedding)
-
-    # -- locks
-
-    @contextmanager
-    def _files(self) -> Iterator[None]:
-        try:
-            with self._store_lock.acquire(timeout=_LOCK_SECONDS):
-                yield
-        except Timeout:
-            raise StoreBusy(
-                f"Kho bài {self._home} đang bị tiến trình khác giữ. Hãy thử lại sau ít phút."
-            ) from None
-
-    @contextmanager
-    def _writing(self, *, wait: float = 10.0) -> Iterator[None]:
-        owner = self._home / "writer.json"
-        try:
-            with self._writer_lock.acquire(timeout=wait):
-                owner.write_text(
-                    json.dumps({"pid": os.getpid(), "command": Path(sys.argv[0]).name})
-                )
-                yield
-        except Timeout:
-            raise StoreBusy(
-                f"Kho bài đang được cập nhật bởi {_describe_owner(owner)}. "
-                "Hãy đợi việc đó xong rồi chạy lại."
-            ) from None
+    # -- seeing what others do
 
     def refresh(self) -> None:
-        """See what other processes have finished since the last call; cheap where nothing moved."""
+        """See what other processes have finished since the last call; cheap where nothing moved.
+
+        Raises:
+            StoreOutdated: the store was rebuilt with other settings meanwhile.
+        """
         if self.catalog.generation == self._generation:
             return
-        with self._files():
+        with self._locks.files():
             # Meanwhile another thread may have come to the same conclusion, or finished its writing.
-            if (generation := self.catalog.generation) != self._generation:
+            if self.catalog.reopen_if_replaced() or self.catalog.generation != self._generation:
                 self.dense.reopen()
-                self.lexical.reload()
-                self._generation = generation
+                self.lexical.reopen()
+                self._generation = self.catalog.generation
 
     # -- changes
 
@@ -175,7 +139,7 @@ class Index:
             StoreBusy: another process has been writing for ten seconds.
         """
         report = IndexReport()
-        with self._writing():
+        with self._locks.writing():
             self.refresh()
             self._repair()
             known = self.catalog.hashes()
@@ -217,30 +181,30 @@ class Index:
 
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take articles out of everything; returns the ids that were there."""
-        with self._writing():
+        with self._locks.writing():
             self.refresh()
             self._repair()
             present = [i for i in dict.fromkeys(ids) if self.catalog.article(i)]
             self._remove(present)
         return present
 
-    def rebuild(self, *, on_progress: OnProgress = ignore_progress) -> int:
-        """Make passages, vectors and full text anew from the catalog; returns the articles done.
+    def mirror(self, source: Catalog, *, on_progress: OnProgress = ignore_progress) -> int:
+        """Hold what the catalog ``source`` holds, and nothing else; returns the number of its articles.
 
-        Interrupted, it is finished by the next writer.
+        What is here already stays as it is.
         """
-        with self._writing():
-            with self._files():
-                self.dense.clear()
-                self.lexical.change(clear=True)
-                everything = [
-                    i for i, (state, _) in self.catalog.hashes().items() if state != "removing"
-                ]
-                for group in _groups(everything):
-                    self.catalog.put_pending(self._stored(group))
-                self.catalog.set_versions(self._versions())
-            self._repair(on_progress)
-        return len(everything)
+        with self._locks.writing():
+            self._repair()
+            wanted = {i: h for i, (state, h) in source.hashes().items() if state != "removing"}
+            known = {i: h for i, (_, h) in self.catalog.hashes().items()}
+            self._remove([i for i in known if known[i] != wanted.get(i)])
+            missing = [i for i in wanted if known.get(i) != wanted[i]]
+            done = len(wanted) - len(missing)
+            for group in _groups(missing):
+                articles = [a for i in group if (a := source.article(i, any_state=True))]
+                self._index_group(articles, done, len(wanted), on_progress)
+                done += len(group)
+        return len(wanted)
 
     # -- the steps of a change
 
@@ -254,25 +218,37 @@ class Index:
     def _index_all(self, articles: Sequence[Article], on_progress: OnProgress) -> None:
         done = 0
         for group in _groups(articles):
-            prepared = {article.id: (article, self._split(article)) for article in group}
-            vectors = self._embed(list(prepared.values()), done, len(articles), on_progress)
-            self._write(list(prepared.values()), vectors)
+            self._index_group(group, done, len(articles), on_progress)
             done += len(group)
+
+    def _index_group(
+        self, articles: Sequence[Article], done: int, total: int, on_progress: OnProgress
+    ) -> None:
+        by_id = {article.id: (article, self._split(article)) for article in articles}
+        prepared = list(by_id.values())
+        self._write(prepared, self._embed(prepared, done, total, on_progress))
 
     def _embed(
         self, prepared: list[_Prepared], done: int, total: int, on_progress: OnProgress
     ) -> list[list[float]]:
         """Vectors of all passages in order; the slow part, outside of any lock on files."""
-        vectors: list[list[float]] = []
+        texts: list[str] = []
+        ends = []
         for article, passages in prepared:
-            texts = [indexed_text(article, passage) for passage in passages]
-            vectors.extend(self._embedding.get_text_embedding_batch(texts) if texts else [])
-            done += 1
-            on_progress(Progress(done=done, total=total, article=article.title))
+            texts += [indexed_text(article, passage) for passage in passages]
+            ends.append(len(texts))
+        vectors: list[list[float]] = []
+        for start in range(0, max(len(texts), 1), _SLICE):
+            part = texts[start : start + _SLICE]
+            vectors += self._embedding.get_text_embedding_batch(part) if part else []
+            finished = bisect_right(ends, len(vectors))
+            if finished:
+                title = prepared[finished - 1][0].title
+                on_progress(Progress(done=done + finished, total=total, article=title))
         return vectors
 
     def _write(self, prepared: list[_Prepared], vectors: list[list[float]]) -> None:
-        with self._files():
+        with self._locks.files():
             stale = set[str]()
             for article, _ in prepared:
                 stale |= self.catalog.passage_ids(article.id)
@@ -287,7 +263,7 @@ class Index:
     def _remove(self, ids: Sequence[str]) -> None:
         if not ids:
             return
-        with self._files():
+        with self._locks.files():
             gone = sorted(i for article_id in ids for i in self.catalog.passage_ids(article_id))
             self.catalog.mark_removing(ids)
             self.dense.delete(gone)
@@ -312,7 +288,7 @@ class Index:
     def _repair_if_free(self) -> None:
         """Finish at the start what a killed process left, unless somebody is at work."""
         try:
-            with self._writing(wait=0):
+            with self._locks.writing(wait=0):
                 self._repair()
         except StoreBusy:
             return
@@ -324,7 +300,7 @@ class Index:
         expected = self.catalog.passage_ids()
         if not pending and len(expected) == len(self.dense) == len(self.lexical):
             return
-        with self._files():
+        with self._locks.files():
             dense, lexical = self.dense.ids(), self.lexical.ids()
             self.dense.delete(sorted(dense - expected))
             self.lexical.change(delete=sorted(lexical - expected))
@@ -351,25 +327,30 @@ class Index:
         vectors = self._embed(no_vector, *progress, on_progress)
         fresh = [p for _, passages in no_vector for p in passages]
         no_entry = [(a, [p for p in ps if p.id not in lexical]) for a, ps in prepared]
-        with self._files():
+        with self._locks.files():
             self.catalog.put_pending(prepared)
             self.dense.add([p.id for p in fresh], [p.article_id for p in fresh], vectors)
             self.lexical.change(add=_entries(no_entry))
             self._generation = self.catalog.finish(indexed=[a.id for a, _ in prepared])
 
 
-_Opened = TypeVar("_Opened", DenseIndex, LexicalIndex)
+def finish_replacement(home: Path) -> None:
+    """Move a store that was built anew into its place, also where that was interrupted.
 
-
-def _opened(kind: Callable[[Path], _Opened], folder: Path, *, mend: bool) -> _Opened:
-    """An index of ``folder``; with ``mend`` a new one where it cannot be opened."""
-    try:
-        return kind(folder)
-    except StoreError:
-        if not mend:
-            raise
-        shutil.rmtree(folder, ignore_errors=True)
-        return kind(folder)
+    To be called with the files of the store held. Nothing happens where none is waiting whole.
+    """
+    waiting = home / REBUILDING
+    if not (waiting / WHOLE).exists():
+        return
+    for name in (CATALOG, VECTORS, FULL_TEXT):
+        if (waiting / name).exists():
+            for old in (home / name, home / f"{name}-wal", home / f"{name}-shm"):
+                if old.is_dir():
+                    shutil.rmtree(old)
+                else:
+                    old.unlink(missing_ok=True)
+            (waiting / name).rename(home / name)
+    shutil.rmtree(waiting)
 
 
 def store_versions(settings: Settings, embedding: BaseEmbedding) -> dict[str, str]:
@@ -413,11 +394,3 @@ def _entries(prepared: Iterable[_Prepared]) -> list[LexicalEntry]:
         for a, passages in prepared
         for p in passages
     ]
-
-
-def _describe_owner(file: Path) -> str:
-    try:
-        owner = json.loads(file.read_text())
-        return f"tiến trình {owner['pid']} ({owner['command']})"
-    except (OSError, ValueError, KeyError):
-        return "một tiến trình khác"

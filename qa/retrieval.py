@@ -14,7 +14,6 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from qa.articles import Article
-from qa.embedding import COSINE_FLOOR
 from qa.index import Index
 from qa.passages import Passage
 from qa.settings import Settings
@@ -76,7 +75,7 @@ class Retriever:
         dense_weight = (
             self._settings.dense_weight if False in weights else self._settings.dense_weight_plain
         )
-        fused = fuse(scores, dense_weight=dense_weight)
+        fused = fuse(scores, dense_weight=dense_weight, floor=self._settings.embedding_floor)
         best = sorted(fused, key=lambda i: (-fused[i], i))[: limit * 2]
         passages = self._index.catalog.passages(best)
         articles = {
@@ -108,14 +107,14 @@ class Retriever:
         return Scores(dense={**dense, **self._index.dense.scores(vector, unseen)}, lexical=lexical)
 
 
-def fuse(scores: Scores, *, dense_weight: float) -> dict[str, float]:
-    """Weighted sum of both sides, each scaled to 0…1, by passage id."""
+def fuse(scores: Scores, *, dense_weight: float, floor: float) -> dict[str, float]:
+    """Weighted sum of both sides, each scaled to 0…1, by passage id. ``floor``: cosine of unrelated texts."""
     top_cosine = max(scores.dense.values(), default=0.0)
     top_bm25 = max(scores.lexical.values(), default=0.0)
-    span = max(top_cosine - COSINE_FLOOR, 1e-6)
+    span = max(top_cosine - floor, 1e-6)
     fused = {}
     for passage_id in scores.dense.keys() | scores.lexical.keys():
-        dense = max(0.0, scores.dense.get(passage_id, 0.0) - COSINE_FLOOR) / span
+        dense = max(0.0, scores.dense.get(passage_id, 0.0) - floor) / span
         lexical = scores.lexical.get(passage_id, 0.0) / top_bm25 if top_bm25 else 0.0
         fused[passage_id] = dense_weight * dense + (1 - dense_weight) * lexical
     return fused

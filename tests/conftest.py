@@ -8,9 +8,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 from fakes import FakeLLM, HashEmbedding
+from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from qa import Assistant, Settings
-from qa.embedding import E5SmallEmbedding
+from qa.embedding import open_embedding
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("HOIBAO_SHARED", ROOT.parent / "shared"))
@@ -46,11 +47,12 @@ def shared(require: Require) -> Path:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No setting, key or store of the person who runs the tests."""
+    """No setting, key, store or cache of vectors of the person who runs the tests."""
     for name in list(os.environ):
         if name.startswith("QA_") or name in {"OPENAI_API_KEY", "OPENAI_BASE_URL"}:
             monkeypatch.delenv(name)
     monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("QA_VECTOR_CACHE_MB", "0")
     monkeypatch.chdir(tmp_path)
 
 
@@ -89,18 +91,18 @@ def hash_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def e5() -> E5SmallEmbedding:
+def e5() -> BaseEmbedding:
     """The real embedding model."""
-    return E5SmallEmbedding()
+    return open_embedding(Settings(vector_cache_mb=0))
 
 
 @pytest.fixture(scope="session")
-def e5_store(tmp_path_factory: pytest.TempPathFactory, e5: E5SmallEmbedding) -> Path:
+def e5_store(tmp_path_factory: pytest.TempPathFactory, e5: BaseEmbedding) -> Path:
     """A store of ``seeds/`` with real vectors; not to be written to, see ``seeded_e5``."""
     return _indexed(tmp_path_factory.mktemp("e5") / "home", e5)
 
 
-def _indexed(home: Path, embedding: HashEmbedding | E5SmallEmbedding) -> Path:
+def _indexed(home: Path, embedding: BaseEmbedding) -> Path:
     with Assistant.open(Settings(home=home, llm="none"), embedding=embedding) as assistant:
         report = assistant.add([ROOT / "seeds"])
     assert len(report.added) == 5

@@ -169,6 +169,9 @@ class FakeAssistant:
             "endpoint": "https://mo-hinh.test/v1" if self.mode == "openai" else "",
             "notice": "Hãy cài thêm phần local." if self.mode == "none" else None,
             "articles": len(self._articles),
+            "embedding": "Bộ nhúng mẫu",
+            "embedding_endpoint": "",
+            "embedding_remote": False,
         }
 
     def stream(

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from fakes import FakeLLM, HashEmbedding
+from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.llms.types import MessageRole
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
@@ -31,7 +32,6 @@ from qa import (
     Statement,
     Turn,
 )
-from qa.embedding import E5SmallEmbedding
 from qa.prompts import REFUSAL
 
 MONEY = "Hà Nội trao tặng Thái Nguyên bao nhiêu tiền?"
@@ -70,7 +70,7 @@ def ready(seeded: Path, open_assistant: Open) -> Open:
 
 
 @pytest.fixture
-def real(seeded_e5: Path, settings: Settings, e5: E5SmallEmbedding) -> Iterator[Open]:
+def real(seeded_e5: Path, settings: Settings, e5: BaseEmbedding) -> Iterator[Open]:
     """The same with the real embedding model and the calibrated threshold."""
     opened: list[Assistant] = []
 

@@ -156,16 +156,23 @@ def test_another_schema_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         Catalog(file, VERSIONS)
 
 
-def test_versions_can_be_renewed(tmp_path: Path) -> None:
-    file = tmp_path / "catalog.sqlite"
-    Catalog(file, VERSIONS).close()
-    newer = {**VERSIONS, "text": "2"}
-    catalog = Catalog(file, None)
-    catalog.set_versions(newer)
-    catalog.close()
-    Catalog(file, newer).close()
-    with pytest.raises(StoreOutdated):
-        Catalog(file, VERSIONS)
+def test_a_file_that_was_replaced(tmp_path: Path) -> None:
+    reader = Catalog(tmp_path / "catalog.sqlite", VERSIONS)
+    assert not reader.reopen_if_replaced()
+    for versions in (VERSIONS, {**VERSIONS, "text": "2"}):
+        other = Catalog(tmp_path / "new.sqlite", versions)
+        other.raise_generation(41)
+        other.close()
+        for file in tmp_path.glob("catalog.sqlite*"):
+            file.unlink()
+        (tmp_path / "new.sqlite").rename(tmp_path / "catalog.sqlite")
+        if versions == VERSIONS:
+            assert reader.reopen_if_replaced()
+            assert reader.generation == 41
+        else:
+            with pytest.raises(StoreOutdated):
+                reader.reopen_if_replaced()
+    reader.close()
 
 
 def test_a_file_that_is_no_catalog(tmp_path: Path) -> None:

@@ -125,14 +125,6 @@ def test_it_lasts(tmp_path: Path) -> None:
     second.close()
 
 
-def test_clear_begins_anew_with_any_number_of_dimensions(dense: DenseIndex) -> None:
-    dense.add(["x"], ["a"], [RIGHT])
-    dense.clear()
-    assert dense.ids() == set()
-    dense.add(["y"], ["a"], [[1.0, 2.0, 3.0]])
-    assert list(dense.search([1.0, 2.0, 3.0], limit=1)) == ["y"]
-
-
 def test_a_damaged_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "chroma").mkdir()
     (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"not a database" * 100)

@@ -18,9 +18,10 @@ from filelock import FileLock
 from qa.articles import Article
 from qa.catalog import Catalog
 from qa.dense import DenseIndex
-from qa.errors import ArticleError, StoreBusy, StoreError, StoreOutdated
+from qa.errors import ArticleError, StoreBusy, StoreError
 from qa.index import Index, IndexReport, Progress, indexed_text, store_versions
 from qa.lexical import LexicalIndex
+from qa.locks import StoreLocks
 from qa.passages import split_passages
 from qa.retrieval import Retriever
 from qa.settings import Settings
@@ -46,8 +47,8 @@ class Killed(BaseException):
 def open_index(settings: Settings) -> Iterator[OpenIndex]:
     opened: list[Index] = []
 
-    def open_(embedding: Any = None, *, outdated: bool = False, **changes: Any) -> Index:
-        index = Index(settings.with_(**changes), embedding or HashEmbedding(), outdated=outdated)
+    def open_(embedding: Any = None, **changes: Any) -> Index:
+        index = Index(settings.with_(**changes), embedding or HashEmbedding())
         opened.append(index)
         return index
 
@@ -193,6 +194,7 @@ def test_more_articles_than_one_batch(
     open_index: OpenIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qa.index._BATCH", 4)
+    monkeypatch.setattr("qa.index._SLICE", 3)
     folder = tmp_path / "many"
     folder.mkdir()
     for i in range(10):
@@ -200,7 +202,7 @@ def test_more_articles_than_one_batch(
     seen: list[Progress] = []
     index = open_index()
     assert _counts(index.add([folder], on_progress=seen.append)) == {"added": 10}
-    assert [(p.done, p.total) for p in seen] == [(i, 10) for i in range(1, 11)]
+    assert [(p.done, p.total) for p in seen] == [(i, 10) for i in (3, 4, 7, 8, 10)]
     assert index.catalog.generation == 3  # a reader sees each batch when it is finished
     _assert_whole(index)
 
@@ -330,84 +332,7 @@ def test_prune_from_another_folder(
 
 
 # ---------------------------------------------------------------------------------------------
-# Versions and rebuilding
-
-
-@pytest.mark.parametrize("change", ["text", "passages", "passage size", "embedder"])
-def test_another_version_is_refused_and_rebuilt(
-    open_index: OpenIndex, news: Path, change: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index = open_index()
-    index.add([news])
-    titles = [article.title for article in index.catalog.articles()]
-    index.close()
-    embedding, size = HashEmbedding(), 600
-    if change == "text":
-        monkeypatch.setattr("qa.vietnamese.VERSION", 99)
-    elif change == "passages":
-        monkeypatch.setattr("qa.passages.VERSION", 99)
-    elif change == "passage size":
-        size = 200
-    else:
-        embedding = HashEmbedding(model_name="another")
-
-    with pytest.raises(StoreOutdated, match="hoibao rebuild"):
-        open_index(embedding, passage_chars=size)
-
-    old = open_index(embedding, passage_chars=size, outdated=True)
-    assert old.rebuild() == 3
-    old.close()
-
-    renewed = open_index(embedding, passage_chars=size)
-    assert [article.title for article in renewed.catalog.articles()] == titles
-    assert renewed.catalog.passage_ids() == renewed.dense.ids() == renewed.lexical.ids()
-    assert _found(renewed, "Hà Nội trao tặng bao nhiêu tiền?")[0] == "gift"
-
-
-def test_another_passage_size_cuts_other_passages(open_index: OpenIndex, tmp_path: Path) -> None:
-    file = _write(tmp_path / "a.txt", "Thái Nguyên họp với Hà Nội về việc này. " * 30)
-    index = open_index()
-    index.add([file])
-    before = len(index.dense)
-    index.close()
-    smaller = open_index(passage_chars=200, outdated=True)
-    smaller.rebuild()
-    assert len(smaller.dense) == len(smaller.lexical) > before
-
-
-def test_opening_an_outdated_store_changes_nothing(open_index: OpenIndex, news: Path) -> None:
-    index = open_index()
-    index.add([news])
-    index.close()
-    open_index(HashEmbedding(model_name="another"), outdated=True).close()
-    _assert_whole(open_index())
-
-
-def test_rebuild_gives_what_a_first_run_gives(open_index: OpenIndex, news: Path) -> None:
-    index = open_index()
-    index.add([news])
-    before = (index.dense.ids(), index.lexical.ids(), index.lexical.idf("thái"))
-    done: list[Progress] = []
-    assert index.rebuild(on_progress=done.append) == 3
-    assert (index.dense.ids(), index.lexical.ids(), index.lexical.idf("thái")) == before
-    assert [p.done for p in done] == [1, 2, 3]
-    _assert_whole(index)
-
-
-@pytest.mark.parametrize("part", ["chroma/chroma.sqlite3", "fulltext/meta.json"])
-def test_rebuild_mends_damaged_indexes(
-    open_index: OpenIndex, news: Path, settings: Settings, part: str
-) -> None:
-    index = open_index()
-    index.add([news])
-    index.close()
-    (settings.home / part).write_bytes(b"damaged" * 1000)
-    for leftover in settings.home.glob("chroma/*-wal"):
-        leftover.unlink()
-    with pytest.raises(StoreError, match="hoibao rebuild"):
-        open_index()
-    open_index(outdated=True).rebuild()
-    _assert_whole(open_index())
+# Damage
 
 
 def test_lost_indexes_are_made_anew_when_opened(
@@ -520,42 +445,6 @@ def test_killed_while_removing(
     assert _names(reopened) == (["gift"] if kept else []) + ["growth", "night"]
 
 
-@_moments("dense clear", "lexical change", "put_pending", "set_versions", "dense add", "finish")
-def test_killed_while_rebuilding(
-    open_index: OpenIndex, news: Path, monkeypatch: pytest.MonkeyPatch, moment: str
-) -> None:
-    index = open_index()
-    index.add([news])
-    with monkeypatch.context() as patch:
-        _kill(patch, moment)
-        with pytest.raises(Killed):
-            index.rebuild()
-    index.close()
-    reopened = open_index()
-    _assert_whole(reopened)
-    assert _names(reopened) == ["gift", "growth", "night"]
-
-
-@_moments("lexical change", "put_pending", "set_versions")
-def test_killed_while_rebuilding_an_outdated_store(
-    open_index: OpenIndex, news: Path, monkeypatch: pytest.MonkeyPatch, moment: str
-) -> None:
-    """It is refused until its versions are recorded, and never read wrongly in between."""
-    open_index().add([news])
-    other = HashEmbedding(model_name="another")
-    with monkeypatch.context() as patch:
-        _kill(patch, moment)
-        with pytest.raises(Killed):
-            open_index(other, outdated=True).rebuild()
-    if moment == "after set_versions":
-        _assert_whole(open_index(other))
-    else:
-        with pytest.raises(StoreOutdated):
-            open_index(other)
-        open_index(other, outdated=True).rebuild()
-        _assert_whole(open_index(other))
-
-
 def test_repair_embeds_only_what_is_missing(
     open_index: OpenIndex, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -577,7 +466,7 @@ def test_repair_embeds_only_what_is_missing(
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second writer waits 0.2 seconds instead of ten."""
-    monkeypatch.setitem(Index._writing.__wrapped__.__kwdefaults__, "wait", 0.2)  # type: ignore[attr-defined]
+    monkeypatch.setitem(StoreLocks.writing.__wrapped__.__kwdefaults__, "wait", 0.2)  # type: ignore[attr-defined]
 
 
 def test_a_second_writer_in_the_same_process_waits_or_is_told(
@@ -623,7 +512,7 @@ def test_files_that_another_process_holds(
     open_index: OpenIndex, settings: Settings, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = open_index()
-    monkeypatch.setattr("qa.index._LOCK_SECONDS", 0.2)
+    monkeypatch.setattr("qa.locks._SECONDS", 0.2)
     with FileLock(settings.home / "store.lock"):
         with pytest.raises(StoreBusy, match="thử lại"):
             open_index()

@@ -113,13 +113,6 @@ def test_a_change_takes_out_and_puts_in(lexical: LexicalIndex) -> None:
     assert list(lexical.search(ACCENTED, "Thái Nguyên", limit=3)) == ["growth"]  # "thái"
 
 
-def test_clear(lexical: LexicalIndex) -> None:
-    lexical.change(clear=True, add=[_entry("new", "Đà Nẵng họp")])
-    assert lexical.ids() == {"new"}
-    lexical.change(clear=True)
-    assert lexical.ids() == set()
-
-
 def test_a_failed_change_leaves_everything_as_it_was(lexical: LexicalIndex) -> None:
     def cut() -> list[LexicalEntry]:
         raise RuntimeError("killed")

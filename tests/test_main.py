@@ -15,6 +15,7 @@ from fakes import FakeLLM, HashEmbedding
 
 from qa import Assistant, ModelUnavailable
 from qa.__main__ import main
+from qa.endpoint import read_address
 from qa.llm import LanguageModel, ModelInfo
 from qa.prompts import REFUSAL
 
@@ -157,6 +158,14 @@ def test_a_remote_model_is_told_of(
     assert ran.json()["status"] == "answered"
     assert ("https://ai.test/v1" in ran.err) is remote
     assert ("https://ai.test/v1" in stored("doctor").out.partition("Lưu ý")[2]) is remote
+
+
+def test_a_remote_embedder_is_told_of(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedding = HashEmbedding()
+    embedding.__dict__["address"] = read_address("https://key@ai.test/v1", setting="X")
+    monkeypatch.setattr("qa.answering.open_embedding", lambda settings: embedding)
+    assert "toàn văn bài báo được gửi tới https://ai.test/v1" in stored("index", "none.txt").err
+    assert "toàn văn bài báo được gửi tới https://ai.test/v1" in stored("doctor").out
 
 
 # -- searching

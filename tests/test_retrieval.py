@@ -12,7 +12,6 @@ from llama_index.core.response_synthesizers.no_text import NoText
 from llama_index.core.schema import TextNode
 
 from qa.articles import Article
-from qa.embedding import COSINE_FLOOR
 from qa.index import Index
 from qa.passages import Passage
 from qa.retrieval import (
@@ -27,6 +26,8 @@ from qa.retrieval import (
 )
 from qa.settings import Settings
 from qa.vietnamese import fold
+
+FLOOR = 0.70
 
 # Articles of seeds/, by file name.
 GIFT = "ha-noi-thai-nguyen"
@@ -82,11 +83,12 @@ def test_fuse_by_hand() -> None:
         dense={"a": 0.90, "b": 0.80, "c": 0.60},  # floor 0.70: 1, 0.5, 0
         lexical={"a": 2.0, "c": 8.0, "d": 4.0},  # 0.25, 0, 1, 0.5
     )
-    assert COSINE_FLOOR == 0.70
-    assert fuse(scores, dense_weight=0.5) == pytest.approx(
+    assert fuse(scores, dense_weight=0.5, floor=FLOOR) == pytest.approx(
         {"a": 0.625, "b": 0.25, "c": 0.5, "d": 0.25}
     )
-    assert fuse(scores, dense_weight=0.2) == pytest.approx({"a": 0.4, "b": 0.1, "c": 0.8, "d": 0.4})
+    assert fuse(scores, dense_weight=0.2, floor=FLOOR) == pytest.approx(
+        {"a": 0.4, "b": 0.1, "c": 0.8, "d": 0.4}
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,9 @@ def test_fuse_by_hand() -> None:
 def test_fuse_at_the_edges(
     dense: dict[str, float], lexical: dict[str, float], fused: dict[str, float]
 ) -> None:
-    assert fuse(Scores(dense=dense, lexical=lexical), dense_weight=0.5) == pytest.approx(fused)
+    assert fuse(
+        Scores(dense=dense, lexical=lexical), dense_weight=0.5, floor=FLOOR
+    ) == pytest.approx(fused)
 
 
 @given(
@@ -113,7 +117,7 @@ def test_fuse_at_the_edges(
 def test_fused_scores_run_from_0_to_1_over_everything_found(
     dense: dict[str, float], lexical: dict[str, float], weight: float
 ) -> None:
-    fused = fuse(Scores(dense=dense, lexical=lexical), dense_weight=weight)
+    fused = fuse(Scores(dense=dense, lexical=lexical), dense_weight=weight, floor=FLOOR)
     assert fused.keys() == dense.keys() | lexical.keys()
     assert all(0 <= score <= 1 + 1e-9 for score in fused.values())
 

@@ -429,6 +429,12 @@ def test_a_remote_model_is_announced() -> None:
     assert "Câu hỏi và các câu trích từ bài báo được gửi tới https://x.vn/v1." in text
 
 
+def test_a_remote_embedder_is_announced() -> None:
+    description = {"embedding_remote": True, "embedding_endpoint": "https://<b>.vn/v1"}
+    text = Page(pages.status(description)).text
+    assert "toàn văn bài báo được gửi tới https://<b>.vn/v1" in text
+
+
 def test_a_model_on_this_machine_sends_nothing() -> None:
     text = Page(pages.status({"mode": "local", "model": "Qwen", "remote": False})).text
     assert "Mô hình Qwen" in text

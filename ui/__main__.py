@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import ipaddress
+import logging
 import os
 import sys
 import threading
@@ -17,6 +18,8 @@ from qa import Assistant, Progress, QAError, Settings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the chat until Ctrl+C. Returns the exit status."""
     options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("qa").setLevel(logging.INFO)
     try:
         _run(options)
     except QAError as error:

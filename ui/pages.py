@@ -59,6 +59,9 @@ def _warnings(description: Mapping[str, Any]) -> list[str]:
     if description.get("remote"):
         where = escape(str(description.get("endpoint") or "dịch vụ mô hình bên ngoài"))
         warnings.append(f"Câu hỏi và các câu trích từ bài báo được gửi tới {where}.")
+    if description.get("embedding_remote"):
+        where = escape(str(description.get("embedding_endpoint")))
+        warnings.append(f"Câu hỏi và toàn văn bài báo được gửi tới {where} để lập chỉ mục.")
     return warnings
 
 
