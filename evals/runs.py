@@ -1,185 +1,295 @@
-"""A run: cases asked of an assistant, each answer kept as its JSON, and a summary."""
+"""A run: every system over one data set, one record for each case on disk, numbers from the records.
 
-import itertools
+The folder of a run holds ``run.json`` (what made it), ``cases.jsonl``, ``retrieval-SYSTEM.jsonl``,
+``answers-SYSTEM.jsonl`` and ``summary.json``. Records are appended as they come: a run that was
+interrupted goes on where it was when it is started with the same folder again.
+"""
+
+import importlib.metadata
 import json
+import os
 import platform
+import resource
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from evals.cases import Case
-from evals.metrics import is_right, quantile, wrong_citations
-from qa import Answer, Assistant, Turn, __version__
-from qa.vietnamese import fold
-
-PLACES = (
-    "Hà Nội",
-    "Thái Nguyên",
-    "TP.HCM",
-    "Đà Nẵng",
-    "Bình Dương",
-    "Thái Bình",
-    "Thừa Thiên Huế",
+from evals.corpora import Dataset, gold_spans, sample
+from evals.systems import (
+    SYSTEMS,
+    HoiBao,
+    LlamaIndex,
+    Outcome,
+    PastedSentences,
+    Span,
+    System,
+    documents_of,
+    open_dense,
+    open_lexical,
+    safely,
+    texts_of,
 )
-GIFTS_OF_MONEY = frozenset({("Hà Nội", "Thái Nguyên"), ("Hà Nội", "Thái Bình")})
-"""Who gave money to whom in ``seeds/``."""
+from qa import Assistant, Settings
+
+PACKAGES = (
+    "hoibao chromadb llama-index-core onnxruntime openai tantivy tokenizers xllamacpp".split()
+)
+Rows = dict[str, dict[str, Any]]
+OnCase = Callable[[str, int, int], None]
+"""Told the system and step, how many cases are done, and how many there are."""
+
+
+class RunError(Exception):
+    """A run that cannot be made or read; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
-    """One case and its answer."""
+class Plan:
+    """What to run: retrieval on all cases, answers on ``generate`` of them, drawn by ``seed``."""
 
-    case: Case
-    answer: Answer
-    right: bool
-    wrong_citations: int
-    seconds: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON form, a line of ``records.jsonl``."""
-        return {
-            "id": self.case.id,
-            "kind": self.case.kind,
-            "answerable": self.case.answerable,
-            "all_of": list(self.case.all_of),
-            "right": self.right,
-            "wrong_citations": self.wrong_citations,
-            "seconds": self.seconds,
-            "answer": self.answer.to_dict(),
-        }
+    name: str
+    dataset: Dataset
+    settings: Settings
+    systems: tuple[str, ...] = tuple(SYSTEMS)
+    generate: int = 100
+    seed: int = 1
+    command: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run:
-    """All records of one run, with what made them."""
+def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
+    """Make the run, or finish it, in ``folder``.
 
-    settings: dict[str, Any]
-    records: tuple[Record, ...]
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        """Counts and times; quantiles of seconds over the answers that a model wrote."""
-        asked = [r for r in self.records if r.case.answerable]
-        refusable = [r for r in self.records if not r.case.answerable]
-        drafted = [r.answer.timings for r in self.records if "first_words" in r.answer.timings]
-        return {
-            "right": sum(r.right for r in asked),
-            "answerable": len(asked),
-            "rightly_refused": sum(r.right for r in refusable),
-            "unanswerable": len(refusable),
-            "citations": sum(len(r.answer.citations) for r in self.records),
-            "wrong_citations": sum(r.wrong_citations for r in self.records),
-            "first_words_p50": round(quantile((t["first_words"] for t in drafted), 0.5), 2),
-            "answer_p50": round(quantile((t["answer"] for t in drafted), 0.5), 2),
-            "answer_p95": round(quantile((t["answer"] for t in drafted), 0.95), 2),
-        }
-
-
-def run_cases(
-    assistant: Assistant, cases: Iterable[Case], *, on_record: Callable[[Record], None]
-) -> Run:
-    """Ask every case in order."""
-    articles = {article.id: article for article in assistant.articles()}
-    records = []
-    for case in cases:
-        started = time.monotonic()
-        history = [Turn(*turn) for turn in case.history]
-        answer = assistant.ask(case.question, history=history)
-        record = Record(
-            case=case,
-            answer=answer,
-            right=is_right(case, answer),
-            wrong_citations=wrong_citations(answer, articles),
-            seconds=round(time.monotonic() - started, 3),
+    Raises:
+        RunError: the folder holds a run of something else.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _check_same(folder, plan)
+    with ExitStack() as stack:
+        settings = plan.settings.with_(home=_store(plan))
+        assistant = stack.enter_context(Assistant.open(settings))
+        source = settings.home / "articles.jsonl"
+        source.write_text(
+            "".join(
+                json.dumps(d.to_dict(), ensure_ascii=False) + "\n" for d in plan.dataset.documents
+            ),
+            encoding="utf-8",
         )
-        on_record(record)
-        records.append(record)
-    return Run(settings=describe(assistant), records=tuple(records))
+        assistant.add([source], prune=True)
+        _write_cases(folder, plan, texts_of(assistant))
+        described = {}
+        for name in plan.systems:
+            system = _open_system(name, assistant, settings, stack)
+            described[name] = system.settings
+            _write_json(folder / "run.json", {**_facts(plan, assistant), "systems": described})
+            _retrieve(system, name, plan, folder, on_case)
+            if system.answers and plan.generate:
+                _answer(system, name, plan, folder, on_case)
+    _note_memory(folder)
 
 
-def describe(assistant: Assistant) -> dict[str, Any]:
+def _open_system(name: str, assistant: Assistant, settings: Settings, stack: ExitStack) -> System:
+    if name == "hoibao":
+        return HoiBao(assistant)
+    if name == "dense":
+        return HoiBao(stack.enter_context(open_dense(settings)), name=name, answers=False)
+    if name in {"bm25", "pasted"}:
+        lexical = stack.enter_context(open_lexical(settings))
+        return (
+            HoiBao(lexical, name=name, answers=False)
+            if name == "bm25"
+            else PastedSentences(lexical)
+        )
+    if name in {"llamaindex", "llamaindex-bm25"}:
+        fused = name == "llamaindex-bm25"
+        return LlamaIndex(documents_of(assistant), settings, fused=fused)
+    raise RunError(f"there is no system {name!r}; there are {', '.join(SYSTEMS)}")
+
+
+def _store(plan: Plan) -> Path:
+    """A store for each data set and way of indexing, in the cache folder: a second run starts at once."""
+    settings = plan.settings
+    way = f"{settings.embedding.replace('/', '_').replace(':', '')}-{settings.passage_chars}"
+    return settings.cache.expanduser() / "evals" / f"{plan.dataset.digest[:16]}-{way}"
+
+
+def _facts(plan: Plan, assistant: Assistant) -> dict[str, Any]:
     """What a run was made with; never a key."""
     return {
-        "hoibao": __version__,
+        "name": plan.name,
+        "command": plan.command,
+        "dataset": plan.dataset.name,
+        "digest": plan.dataset.digest,
+        "documents": len(plan.dataset.documents),
+        "cases": len(plan.dataset.cases),
+        "generate": plan.generate,
+        "seed": plan.seed,
         "commit": _commit(),
+        "started": time.strftime("%Y-%m-%d %H:%M:%S"),
         "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "packages": {name: _version(name) for name in PACKAGES},
         "model": assistant.description()["model"],
-        "mode": assistant.description()["mode"],
-        "articles": assistant.description()["articles"],
-        "settings": json.loads(assistant.settings.model_dump_json(exclude={"openai_api_key"})),
     }
 
 
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 def _commit() -> str | None:
-    command = ["git", "rev-parse", "--short", "HEAD"]
+    command = ["git", "describe", "--always", "--dirty"]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
     except (OSError, subprocess.CalledProcessError):
         return None
 
 
-def gift_pairs() -> list[Case]:
-    """Who gave whom how much money, for all ordered pairs of places: active, passive, no diacritics."""
-    cases: list[Case] = []
-    for giver, receiver in itertools.permutations(PLACES, 2):
-        given = (giver, receiver) in GIFTS_OF_MONEY
-        forms = (
-            f"{giver} tặng {receiver} bao nhiêu tiền?",
-            f"{receiver} được {giver} tặng bao nhiêu tiền?",
-            fold(f"{giver} tặng {receiver} bao nhiêu tiền"),
-        )
-        cases += [
-            Case(
-                id=f"gift-{len(cases) + number}",
-                question=question,
-                kind="number" if given else "false_premise",
-                answerable=given,
-                all_of=("3 tỷ đồng",) if given else (),
-            )
-            for number, question in enumerate(forms, start=1)
-        ]
-    return cases
+def _check_same(folder: Path, plan: Plan) -> None:
+    file = folder / "run.json"
+    if (
+        file.exists()
+        and json.loads(file.read_text(encoding="utf-8"))["digest"] != plan.dataset.digest
+    ):
+        raise RunError(f"{folder} holds a run of another data set; name another folder with --out")
 
 
-def write_run(run: Run, folder: Path) -> None:
-    """``records.jsonl``, ``summary.json`` and ``report.md`` in ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(record.to_dict(), ensure_ascii=False) for record in run.records)
-    (folder / "records.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    summary = json.dumps({**run.settings, **run.summary}, ensure_ascii=False, indent=2)
-    (folder / "summary.json").write_text(summary + "\n", encoding="utf-8")
-    (folder / "report.md").write_text(report(run), encoding="utf-8")
+def _write_cases(folder: Path, plan: Plan, texts: Mapping[str, str]) -> None:
+    rows = [{**asdict(case), "gold": gold_spans(case, texts)} for case in plan.dataset.cases]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "cases.jsonl").write_text(lines, encoding="utf-8")
 
 
-def report(run: Run) -> str:
-    """The run as Markdown: the summary, then every question with the answer as given."""
-    s = run.summary
-    head = [
-        f"Model: {run.settings['model'] or 'none'} · commit {run.settings['commit']} · "
-        f"{run.settings['articles']} articles",
-        "",
-        f"- answered rightly: {s['right']} of {s['answerable']}",
-        f"- refused rightly: {s['rightly_refused']} of {s['unanswerable']}",
-        f"- citations: {s['citations']}, of which not equal to the text at their offsets: "
-        f"{s['wrong_citations']}",
-        f"- seconds (median): first words {s['first_words_p50']}, answer {s['answer_p50']} "
-        f"(95%: {s['answer_p95']})",
-        "",
-        "| | id | question | status | answer as given |",
-        "|---|---|---|---|---|",
-    ]
-    return "\n".join([*head, *map(_row, run.records)]) + "\n"
+def _retrieve(system: System, name: str, plan: Plan, folder: Path, on_case: OnCase) -> None:
+    gold = {row["id"]: row["gold"] for row in read_rows(folder / "cases.jsonl").values()}
+    cases = [case for case in plan.dataset.cases if case.article_ids]
+
+    def search(case: Case) -> dict[str, Any]:
+        started = time.monotonic()
+        spans = system.search(case)
+        return {
+            "articles": list(dict.fromkeys(span[0] for span in spans)),
+            "passage_rank": _first_hit(spans, gold[case.id]),
+            "seconds": time.monotonic() - started,
+        }
+
+    _record(folder / f"retrieval-{name}.jsonl", cases, search, f"{name}: search", on_case)
 
 
-def _row(record: Record) -> str:
-    cells: Sequence[str] = (
-        "✓" if record.right else "✗",
-        record.case.id,
-        record.case.question,
-        record.answer.status,
-        record.answer.text,
+def _first_hit(spans: Sequence[Span], gold: Sequence[Sequence[Span]]) -> int | None:
+    """Rank, from 1, of the first passage that holds some of a sentence with the answer."""
+    wanted: list[Span] = [(a, s, e) for places in gold for a, s, e in places]
+    for rank, (article, start, end) in enumerate(spans, start=1):
+        if any(a == article and s < end and start < e for a, s, e in wanted):
+            return rank
+    return None
+
+
+def _answer(system: System, name: str, plan: Plan, folder: Path, on_case: OnCase) -> None:
+    cases = sample(plan.dataset, plan.generate, plan.seed).cases
+
+    def answer(case: Case) -> dict[str, Any]:
+        return asdict(safely(system, case))
+
+    _record(folder / f"answers-{name}.jsonl", cases, answer, f"{name}: answer", on_case)
+
+
+def _record(
+    file: Path,
+    cases: Sequence[Case],
+    work: Callable[[Case], dict[str, Any]],
+    step: str,
+    on_case: OnCase,
+) -> None:
+    """One line for each case that has none yet."""
+    done = read_rows(file)
+    with file.open("a", encoding="utf-8") as lines:
+        for number, case in enumerate(cases, start=1):
+            if case.id not in done:
+                row = {"id": case.id, **work(case)}
+                lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+                lines.flush()
+            on_case(step, number, len(cases))
+
+
+def read_rows(file: Path) -> Rows:
+    """Rows of a JSONL file by id; a last line that was cut off by an interruption is left out, and the file mended."""
+    if not file.exists():
+        return {}
+    rows: Rows = {}
+    good = 0
+    data = file.read_bytes()
+    for line in data.splitlines(keepends=True):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            break
+        if not line.endswith(b"\n"):
+            break
+        rows[row["id"]] = row
+        good += len(line)
+    if good != len(data):
+        file.write_bytes(data[:good])
+    return rows
+
+
+def _note_memory(folder: Path) -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    facts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    facts["peak_megabytes"] = round(peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6)
+    _write_json(folder / "run.json", facts)
+
+
+def _write_json(file: Path, value: object) -> None:
+    file.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+# -- reading a run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """A run as it is on disk: cases by id, and for each system its rows by id of the case."""
+
+    facts: dict[str, Any]
+    cases: Rows
+    retrieval: dict[str, Rows]
+    answers: dict[str, Rows]
+
+
+def read_run(folder: Path) -> Records:
+    """The records in ``folder``.
+
+    Raises:
+        RunError: there is no run.
+    """
+    if not (folder / "run.json").exists():
+        raise RunError(f"{folder} holds no run")
+    return Records(
+        facts=json.loads((folder / "run.json").read_text(encoding="utf-8")),
+        cases=read_rows(folder / "cases.jsonl"),
+        retrieval=dict(_rows_by_system(folder, "retrieval-")),
+        answers=dict(_rows_by_system(folder, "answers-")),
     )
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _rows_by_system(folder: Path, prefix: str) -> Iterator[tuple[str, Rows]]:
+    files = {file.stem.removeprefix(prefix): file for file in folder.glob(f"{prefix}*.jsonl")}
+    for name in sorted(files, key=lambda n: SYSTEMS.index(n) if n in SYSTEMS else len(SYSTEMS)):
+        yield name, read_rows(files[name])
+
+
+def outcome_of(row: Mapping[str, Any]) -> Outcome:
+    """An outcome as it was recorded."""
+    values = {name: value for name, value in row.items() if name != "id"}
+    for name in ("citations", "quotes", "supports"):
+        values[name] = tuple(tuple(v) if isinstance(v, list) else v for v in values[name])
+    return Outcome(**values)

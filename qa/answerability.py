@@ -30,11 +30,11 @@ class Signals:
 
 
 WEIGHTS = {
-    "bias": -15.742,
-    "passage_share": 0.842,
-    "sentence_share": 2.971,
-    "cosine": 12.96,
-    "gap": 15.5,
+    "bias": -13.391,
+    "passage_share": 2.394,
+    "sentence_share": 1.893,
+    "cosine": 9.854,
+    "gap": 15.313,
 }
 
 

@@ -68,6 +68,16 @@ class LanguageModel:
             if self._llm is None:
                 self._llm = self._open()
 
+    def client(self) -> LLM:
+        """The LlamaIndex model behind it, opened; for LlamaIndex code of one's own.
+
+        Raises:
+            ModelError: it cannot be started or reached.
+        """
+        self.warm_up()
+        assert self._llm is not None
+        return self._llm
+
     def _open(self) -> LLM:
         if self.info.mode == "local":
             endpoint = local_model.start(self._settings)

@@ -100,7 +100,7 @@ class Settings(BaseSettings):
         description="cosine that the embedding model gives to unrelated texts",
     )
     passage_chars: int = Field(
-        default=600, ge=200, le=4000, description="target size of a passage, characters"
+        default=900, ge=200, le=4000, description="target size of a passage, characters"
     )
     dense_weight: float = Field(
         default=0.5,
@@ -115,7 +115,7 @@ class Settings(BaseSettings):
         default=350, ge=100, description="budget of the evidence, tokens (o200k)"
     )
     refusal_threshold: float = Field(
-        default=0.4, ge=0, le=1, description="answer_probability below which HoiBao refuses"
+        default=0.3, ge=0, le=1, description="answer_probability below which HoiBao refuses"
     )
     max_question_chars: int = Field(default=500, ge=10, description="longest question, characters")
 

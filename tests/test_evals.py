@@ -11,7 +11,7 @@ from evals.calibration import fit, matrix, roc_auc, signals_of
 from evals.cases import DATA, Case, CaseError, read_cases
 from evals.crash import fingerprint, generate_articles
 from evals.metrics import is_right, quantile, recall_at, reciprocal_rank, wrong_citations
-from evals.runs import gift_pairs, run_cases, write_run
+from evals.answers import gift_pairs, run_cases, write_run
 from qa import Answer, Assistant, Settings
 from qa.answerability import Signals
 
@@ -25,25 +25,63 @@ def write(path: Path, *rows: object) -> Path:
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "message"),
     [
-        "not json",
-        {**ROW, "kind": "riddle"},
-        {**ROW, "question": " "},
-        {**ROW, "answerable": False},
-        {**ROW, "all_of": []},
-        {key: value for key, value in ROW.items() if key != "id"},
+        ("not json", "not JSON: Expecting value"),
+        ([ROW], "not a JSON object"),
+        ({**ROW, "kind": "riddle"}, "kind: unknown kind 'riddle', known are abbreviation, "),
+        ({**ROW, "question": " "}, "question: must not be empty"),
+        ({**ROW, "answer": "x"}, "unknown key 'answer'"),
+        ({key: value for key, value in ROW.items() if key != "id"}, "key 'id' is missing"),
+        ({**ROW, "id": 3}, "id: Input should be a valid string"),
+        ({**ROW, "answerable": "yes"}, "answerable: Input should be a valid boolean"),
+        ({**ROW, "answers": "x"}, "answers: Input should be a valid list"),
+        ({**ROW, "all_of": ["x", ""]}, "all_of.1: must not be empty"),
+        ({**ROW, "evidence": [3]}, "evidence.0: Input should be a valid string"),
+        ({**ROW, "history": [["Hỏi?", "Đáp."]]}, "history.0: not a JSON object"),
+        ({**ROW, "history": [{"question": "Hỏi?"}]}, "key 'history.0.answer' is missing"),
+        ({**ROW, "answerable": False}, "not answerable, but answers or all_of are given"),
+        ({**ROW, "all_of": []}, "answerable, but neither answers nor all_of say what is right"),
+        (ROW, "id 'a' is used twice, first in line 1"),
     ],
-    ids=["no-json", "kind", "no-question", "answers-to-nothing", "nothing-to-hold", "no-id"],
 )
-def test_a_bad_row_is_refused_by_its_line(tmp_path: Path, row: object) -> None:
-    with pytest.raises(CaseError, match=r"cases.jsonl:2:"):
-        read_cases(write(tmp_path / "cases.jsonl", ROW, row))
+def test_a_bad_row_is_refused_by_its_line(tmp_path: Path, row: object, message: str) -> None:
+    path = write(tmp_path / "cases.jsonl", ROW, "", row)
+    with pytest.raises(CaseError) as caught:
+        read_cases(path)
+    assert str(caught.value).startswith(f"{path}:3: {message}")
+    assert "\n" not in str(caught.value)
 
 
-def test_an_id_stands_once(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="twice"):
-        read_cases(write(tmp_path / "cases.jsonl", ROW, ROW))
+def test_a_row_becomes_a_case(tmp_path: Path) -> None:
+    row = {
+        **ROW,
+        "question": "Còn\u2028nữa?",  # JSON allows this line end within a string
+        "history": [{"question": "Hỏi gì?", "answer": "Đáp."}],
+        "answers": ["x", "y"],
+        "article_ids": ["ha-noi-thai-binh"],
+        "evidence": ["Một câu."],
+    }
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8-sig")
+    assert read_cases(path) == [
+        Case(
+            id="a",
+            question="Còn\u2028nữa?",
+            kind="fact",
+            answerable=True,
+            history=(("Hỏi gì?", "Đáp."),),
+            answers=("x", "y"),
+            all_of=("x",),
+            article_ids=("ha-noi-thai-binh",),
+            evidence=("Một câu.",),
+        )
+    ]
+
+
+def test_a_file_of_cases_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"none.jsonl: cannot be read \(No such file"):
+        read_cases(tmp_path / "none.jsonl")
 
 
 def test_the_seed_cases_are_four_for_each_article_and_stand_in_it(seeds: Path) -> None:

@@ -81,7 +81,7 @@ def _assert_whole(index: Index) -> None:
     assert index.catalog.passage_ids() == index.dense.ids() == index.lexical.ids()
     assert index.catalog.in_state("pending") == index.catalog.in_state("removing") == []
     for article in index.catalog.articles():
-        passages = split_passages(article, size=600)
+        passages = split_passages(article, size=Settings().passage_chars)
         assert index.catalog.passage_ids(article.id) == {p.id for p in passages}
         for passage in passages:
             vector = HashEmbedding()._vector(indexed_text(article, passage))
@@ -651,5 +651,5 @@ def test_another_process_dies_while_writing(
 
 def test_what_is_indexed_has_the_title_in_front() -> None:
     article = Article(id="a", title="Đầu đề", text="Thân bài.")
-    (passage,) = split_passages(article, size=600)
+    (passage,) = split_passages(article, size=Settings().passage_chars)
     assert indexed_text(article, passage) == "Đầu đề\nThân bài."

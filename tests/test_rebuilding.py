@@ -108,7 +108,7 @@ def test_another_version_is_refused_and_rebuilt(
     change: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    embedding, size = HashEmbedding(), 600
+    embedding, size = HashEmbedding(), Settings().passage_chars
     if change == "text":
         monkeypatch.setattr("qa.vietnamese.VERSION", 99)
     elif change == "passages":

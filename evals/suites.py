@@ -1,0 +1,65 @@
+"""The data sets that HoiBao is measured on, by name, and any other by its path."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from evals.cases import DATA, read_cases
+from evals.corpora import CorpusError, Dataset, Document, with_distractors
+from evals.readers import read_dataset, read_documents, read_flat, read_pair
+from qa.articles import Article, read_articles
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+"""Where data of others lies on our machines; docs/evaluation.md says where to get it."""
+
+SUITES = ("seeds", "vinewsqa", "xquad", "viquad2")
+_NEWS = 2_100
+
+
+def read_suite(name: str, *, articles: Path | None = None, data: Path = SHARED) -> Dataset:
+    """A data set by its name in ``SUITES``, or by the path of its file or folder.
+
+    Raises:
+        CorpusError: there is no such data set, or its files are not there.
+    """
+    if name == "seeds":
+        return _seeds()
+    if name == "vinewsqa":
+        dataset = read_pair(
+            data / "vinewsqa_dev_questions.jsonl", data / "vinewsqa_dev_articles.jsonl"
+        )
+        more = read_documents(data / "vinewsqa_train2000_articles.jsonl")
+        news = read_documents(data / "news_15k.jsonl.gz", limit=_NEWS)
+        return with_distractors(dataset, [*more, *news])
+    if name == "xquad":
+        return read_flat(data / "xquad_vi.jsonl")
+    if name == "viquad2":
+        return read_flat(data / "viquad2_answerability_dev.jsonl")
+    path = Path(name)
+    if not path.exists():
+        raise CorpusError(f"{name}: no such file, and no data set of ours ({', '.join(SUITES)})")
+    return read_dataset(path, articles)
+
+
+def changed(dataset: Dataset, change: Callable[[str], str]) -> Dataset:
+    """The same with every question of the last turn typed in another way."""
+    cases = tuple(replace(case, question=change(case.question)) for case in dataset.cases)
+    return replace(dataset, cases=cases)
+
+
+def _seeds() -> Dataset:
+    """Our own cases; articles go by the stem of their file."""
+    found = [a for a in read_articles(ROOT / "seeds") if isinstance(a, Article)]
+    documents = [
+        Document(
+            id=Path(str(article.path)).stem,
+            title=article.title,
+            text=article.text,
+            publisher=article.publisher,
+            published=article.published,
+            url=article.url,
+        )
+        for article in found
+    ]
+    return Dataset("seeds", tuple(documents), tuple(read_cases(DATA / "seeds.jsonl")))
