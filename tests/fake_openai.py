@@ -1,9 +1,10 @@
 """A loopback fake of the OpenAI API: streams what it is told, fails as it is told, keeps what it got."""
 
+import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,11 +13,11 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What one chat request gets.
+    """What one request for a chat or for embeddings gets.
 
     A ``status`` other than 200 is an error of the API. Otherwise ``pieces`` are streamed, ``pause``
     seconds apart. Then the stream ends well, or ``hangs`` until released, or is ``broken`` off.
-    ``garbage`` stands in the place of the JSON of every event.
+    ``garbage`` stands in the place of the JSON of every event. Embeddings come in one piece.
     """
 
     pieces: Sequence[str] = ()
@@ -41,6 +42,14 @@ HANGS = Reply(hangs=True)
 EMPTY = Reply()
 
 
+def vector_of(text: str) -> list[float]:
+    """What the fake makes of a text: eight numbers, always the same; floats of 32 bits do not hold them."""
+    return [(byte + 1) / 300 for byte in hashlib.sha256(text.encode()).digest()[:8]]
+
+
+Items = list[dict[str, Any]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Received:
     """A request as it came in; names of headers are in lower case."""
@@ -60,6 +69,8 @@ class FakeOpenAI:
     disconnected: threading.Event = field(default_factory=threading.Event)
     """Set when a client went away before its stream was over."""
     models_reply: Reply = EMPTY
+    bend: Callable[[Items], Items] = list
+    """What is done to the list of embeddings before it is sent."""
     url: str = ""
     _released: threading.Event = field(default_factory=threading.Event)
     _taking: threading.Lock = field(default_factory=threading.Lock)
@@ -75,6 +86,10 @@ class FakeOpenAI:
     def chats(self) -> list[Received]:
         """The chat requests, without those for the list of models."""
         return [r for r in self.received if r.path.endswith("/chat/completions")]
+
+    def embeddings(self) -> list[Received]:
+        """The requests for embeddings."""
+        return [r for r in self.received if r.path.endswith("/embeddings")]
 
     def take(self) -> Reply:
         with self._taking:
@@ -115,13 +130,17 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            self._keep(json.loads(self.rfile.read(length)))
+            body = json.loads(self.rfile.read(length))
+            self._keep(body)
             reply = fake.take()
             if reply.status != 200:
                 self._json(reply, {})
                 return
             try:
-                self._stream(reply)
+                if self.path.endswith("/embeddings"):
+                    self._embed(reply, body["input"])
+                else:
+                    self._stream(reply)
             except OSError:
                 fake.disconnected.set()
 
@@ -133,12 +152,22 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             if reply.status != 200:
                 value = {"error": {"message": "no", "type": "fake", "code": str(reply.status)}}
             content = (reply.garbage or json.dumps(value)).encode()
+            page = content.startswith(b"<")
             self.send_response(reply.status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/html" if page else "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(content)
+
+        def _embed(self, reply: Reply, texts: list[str]) -> None:
+            if reply.hangs:
+                fake.wait_for_release()
+            items = [
+                {"object": "embedding", "index": place, "embedding": vector_of(text)}
+                for place, text in enumerate(texts)
+            ]
+            self._json(reply, {"object": "list", "model": "fake", "data": fake.bend(items)})
 
         def _stream(self, reply: Reply) -> None:
             if reply.hangs and not reply.pieces:

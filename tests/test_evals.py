@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evals.answers import gift_pairs, run_cases, write_run
 from evals.calibration import fit, matrix, roc_auc, signals_of
 from evals.cases import DATA, Case, CaseError, read_cases
 from evals.crash import fingerprint, generate_articles
 from evals.metrics import is_right, quantile, recall_at, reciprocal_rank, wrong_citations
-from evals.answers import gift_pairs, run_cases, write_run
 from qa import Answer, Assistant, Settings
 from qa.answerability import Signals
 
