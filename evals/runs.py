@@ -82,7 +82,7 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
         )
         assistant.add([source], prune=True)
         _write_cases(folder, plan, texts_of(assistant))
-        described = {}
+        described = _described(folder)
         for name in plan.systems:
             system = _open_system(name, assistant, settings, stack)
             described[name] = system.settings
@@ -91,6 +91,15 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
             if system.answers and plan.generate:
                 _answer(system, name, plan, folder, on_case)
     _note_memory(folder)
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    """Settings of the systems that an earlier part of this run recorded."""
+    file = folder / "run.json"
+    if not file.exists():
+        return {}
+    systems: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["systems"]
+    return systems
 
 
 def _open_system(name: str, assistant: Assistant, settings: Settings, stack: ExitStack) -> System:
@@ -129,6 +138,7 @@ def _facts(plan: Plan, assistant: Assistant) -> dict[str, Any]:
         "cases": len(plan.dataset.cases),
         "generate": plan.generate,
         "seed": plan.seed,
+        "settings": _public(plan.settings),
         "commit": _commit(),
         "started": time.strftime("%Y-%m-%d %H:%M:%S"),
         "python": platform.python_version(),
@@ -155,15 +165,28 @@ def _commit() -> str | None:
 
 def _check_same(folder: Path, plan: Plan) -> None:
     file = folder / "run.json"
-    if (
-        file.exists()
-        and json.loads(file.read_text(encoding="utf-8"))["digest"] != plan.dataset.digest
-    ):
-        raise RunError(f"{folder} holds a run of another data set; name another folder with --out")
+    if not file.exists():
+        return
+    before = json.loads(file.read_text(encoding="utf-8"))
+    if (before["digest"], before["settings"]) != (plan.dataset.digest, _public(plan.settings)):
+        raise RunError(
+            f"{folder} holds a run with other data or settings; name another folder with --out"
+        )
+
+
+def _public(settings: Settings) -> dict[str, Any]:
+    """Settings without keys, addresses and folders of this machine."""
+    private = {"openai_api_key", "openai_base_url", "embedding_base_url", "home", "cache"}
+    values: dict[str, Any] = settings.model_dump(mode="json", exclude=private)
+    return values
 
 
 def _write_cases(folder: Path, plan: Plan, texts: Mapping[str, str]) -> None:
-    rows = [{**asdict(case), "gold": gold_spans(case, texts)} for case in plan.dataset.cases]
+    # A sentence that is not found in the text cannot be cited: it is left out.
+    rows = [
+        {**asdict(case), "gold": [spans for spans in gold_spans(case, texts) if spans]}
+        for case in plan.dataset.cases
+    ]
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (folder / "cases.jsonl").write_text(lines, encoding="utf-8")
 
@@ -209,8 +232,10 @@ def _record(
     step: str,
     on_case: OnCase,
 ) -> None:
-    """One line for each case that has none yet."""
+    """One line for each case that has none yet; a line that an interruption cut off is made anew."""
     done = read_rows(file)
+    if file.exists() and not (data := file.read_bytes()).endswith(b"\n"):
+        file.write_bytes(data[: data.rfind(b"\n") + 1])
     with file.open("a", encoding="utf-8") as lines:
         for number, case in enumerate(cases, start=1):
             if case.id not in done:
@@ -221,23 +246,23 @@ def _record(
 
 
 def read_rows(file: Path) -> Rows:
-    """Rows of a JSONL file by id; a last line that was cut off by an interruption is left out, and the file mended."""
+    """Rows of a JSONL file by id, without a last line that has not been written to its end.
+
+    Raises:
+        RunError: another line is no JSON.
+    """
     if not file.exists():
         return {}
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     rows: Rows = {}
-    good = 0
-    data = file.read_bytes()
-    for line in data.splitlines(keepends=True):
+    for number, line in enumerate(lines, start=1):
+        if not line.endswith("\n"):
+            break
         try:
             row = json.loads(line)
         except ValueError:
-            break
-        if not line.endswith(b"\n"):
-            break
+            raise RunError(f"{file}:{number} is damaged; remove the line and run again") from None
         rows[row["id"]] = row
-        good += len(line)
-    if good != len(data):
-        file.write_bytes(data[:good])
     return rows
 
 

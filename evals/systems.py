@@ -33,6 +33,10 @@ _REFUSALS = (
     "do not contain,does not contain,không chứa thông tin"
 ).split(",")
 
+_SHOWN = (
+    "passage_chars dense_weight dense_weight_plain evidence_tokens refusal_threshold llm_max_tokens"
+).split()
+
 Span = tuple[str, int, int]
 
 
@@ -86,9 +90,7 @@ class HoiBao:
     @property
     def settings(self) -> dict[str, Any]:
         described = self._assistant.description()
-        values = self._assistant.settings.model_dump(
-            mode="json", exclude={"openai_api_key", "home"}
-        )
+        values = {name: getattr(self._assistant.settings, name) for name in _SHOWN}
         return {"model": described["model"], "embedding": described["embedding"], **values}
 
     def search(self, case: Case) -> list[Span]:

@@ -231,7 +231,7 @@ SENTENCES = [
     "😀",
     "a ꙮꙮ b",
     *SEEDS[:9],
-    " ".join(SEEDS)[:1200],
+    " ".join(SEEDS)[:600],
     " ".join(SEEDS)[:2200],
 ]
 

@@ -272,7 +272,7 @@ def test_a_home_that_cannot_be_used(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_outdated_store_is_rebuilt(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_PASSAGE_CHARS", "900")
+    monkeypatch.setenv("QA_PASSAGE_CHARS", "600")
     ran = stored("ask", MONEY)
     assert ran.status == 1
     assert "hoibao rebuild" in ran.one_clear_line()

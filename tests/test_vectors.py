@@ -427,7 +427,7 @@ def test_processes_at_once(open_cache: OpenCache, file: Path) -> None:
 
 
 def test_processes_that_make_the_file_at_once(tmp_path: Path) -> None:
-    folders = [str(tmp_path / str(number)) for number in range(60)]
+    folders = [str(tmp_path / str(number)) for number in range(25)]
     assert run_at_once(_OTHER, MODULE, 1, count=3, rounds=folders) == []
 
 
