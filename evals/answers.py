@@ -109,7 +109,9 @@ def describe(assistant: Assistant) -> dict[str, Any]:
         "model": assistant.description()["model"],
         "mode": assistant.description()["mode"],
         "articles": assistant.description()["articles"],
-        "settings": json.loads(assistant.settings.model_dump_json(exclude={"openai_api_key"})),
+        "settings": json.loads(
+            assistant.settings.model_dump_json(exclude={"openai_api_key", "embedding_api_key"})
+        ),
     }
 
 

@@ -176,7 +176,8 @@ def _check_same(folder: Path, plan: Plan) -> None:
 
 def _public(settings: Settings) -> dict[str, Any]:
     """Settings without keys, addresses and folders of this machine."""
-    private = {"openai_api_key", "openai_base_url", "embedding_base_url", "home", "cache"}
+    private = {"openai_api_key", "embedding_api_key"}
+    private |= {"openai_base_url", "embedding_base_url", "home", "cache"}
     values: dict[str, Any] = settings.model_dump(mode="json", exclude=private)
     return values
 

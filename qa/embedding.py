@@ -7,6 +7,7 @@ prefixes included: a store remembers it and refuses another.
 
 import asyncio
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -87,7 +88,11 @@ def _cache(settings: Settings) -> VectorCache:
 
 def _prefixes(settings: Settings, model: str) -> Prefixes:
     """Those of the settings; else those that every E5 model was trained with, and none for others."""
-    usual = _E5_PREFIXES if "e5-" in model.lower() else Prefixes("", "")
+    usual = (
+        _E5_PREFIXES
+        if re.search(r"(?<![a-z0-9])e5-(?!.*instruct)", model.lower())
+        else Prefixes("", "")
+    )
     query, passage = settings.embedding_query_prefix, settings.embedding_passage_prefix
     return Prefixes(
         usual.query if query is None else query, usual.passage if passage is None else passage
@@ -175,8 +180,12 @@ class EndpointEmbedding(_KeptEmbedding):
         Raises:
             ConfigurationError: no model is named, or neither key nor address, or the address is none.
         """
-        url = settings.embedding_base_url or settings.openai_base_url
-        if not (url or settings.openai_api_key) or not settings.embedding_model:
+        own = settings.embedding_base_url
+        setting = "QA_EMBEDDING_BASE_URL" if own else "OPENAI_BASE_URL"
+        url = own or settings.openai_base_url
+        # A key is sent to the server that it was given for, and to no other.
+        key = settings.embedding_api_key or (None if own else settings.openai_api_key)
+        if not (url or key) or not settings.embedding_model:
             raise ConfigurationError(
                 "QA_EMBEDDING=openai cần QA_EMBEDDING_MODEL, cùng QA_EMBEDDING_BASE_URL hoặc OPENAI_API_KEY. "
                 "Hãy đặt các biến này."
@@ -186,13 +195,13 @@ class EndpointEmbedding(_KeptEmbedding):
             model_name=_identity(settings.embedding_model, prefixes),
             embed_batch_size=64,
         )
-        self._address = read_address(url, setting="QA_EMBEDDING_BASE_URL")
+        self._address = read_address(url, setting=setting)
         self._cache = _cache(settings)
         self._model = settings.embedding_model
         self._prefixes = prefixes
         self._client = openai.OpenAI(
             base_url=self._address.url,
-            api_key=secret(settings.openai_api_key),
+            api_key=secret(key),
             timeout=settings.llm_timeout,
             max_retries=0,  # it would try again after a timeout, too
         )

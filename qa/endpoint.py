@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,7 +23,7 @@ class Refused(ModelUnavailable):
 class Address:
     """Where a server is. ``shown`` holds no password; ``remote``: what is sent leaves this machine."""
 
-    url: str
+    url: str = field(repr=False)  # may hold a password
     shown: str
     remote: bool
 

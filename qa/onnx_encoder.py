@@ -47,7 +47,8 @@ class OnnxEncoder:
         self._tokenizer.enable_truncation(_LONGEST)
         self._inputs = {value.name for value in self._session.get_inputs()}
         outputs = [value.name for value in self._session.get_outputs()]
-        self._output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
+        known = [name for name in ("sentence_embedding", "last_hidden_state") if name in outputs]
+        self._output = (known or outputs)[0]
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The vector of ``text`` with its prefix, unit length."""

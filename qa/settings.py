@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     embedding_base_url: str | None = Field(
         default=None, description="address of the embedding endpoint; default: OPENAI_BASE_URL"
     )
+    embedding_api_key: SecretStr | None = Field(
+        default=None,
+        description="key of the embedding endpoint; default: OPENAI_API_KEY where the address is its",
+    )
     embedding_query_prefix: str | None = Field(
         default=None,
         description="put before questions; default: `query: ` where the model is an E5",

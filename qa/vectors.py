@@ -20,7 +20,7 @@ FILE = "vectors.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     digest BLOB PRIMARY KEY, day INTEGER NOT NULL, vector BLOB NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS vectors_by_day ON vectors (day);
 """
 _DAY = 86_400
@@ -75,10 +75,13 @@ class VectorCache:
 
         def save(database: sqlite3.Connection) -> None:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
-            if _bytes_used(database) > self._limit:
+            used = _bytes_used(database)
+            if used > self._limit:
+                share = 1 - 0.8 * self._limit / used
                 database.execute(
-                    "DELETE FROM vectors WHERE digest IN (SELECT digest FROM vectors ORDER BY day "
-                    "LIMIT (SELECT count(*) / 5 + 1 FROM vectors))"
+                    "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors ORDER BY day, rowid "
+                    "LIMIT (SELECT CAST(count(*) * ? AS INTEGER) + 1 FROM vectors))",
+                    (share,),
                 )
 
         self._try(save)
@@ -91,10 +94,10 @@ class VectorCache:
             try:
                 try:
                     return self._within(action)
-                except sqlite3.OperationalError:
-                    raise
-                except sqlite3.DatabaseError:  # damaged: thrown away
-                    self._close()
+                except sqlite3.DatabaseError as error:
+                    if type(error) is not sqlite3.DatabaseError:  # locked, full, …
+                        raise
+                    self._close()  # damaged: thrown away
                     self._path.unlink()
                     return self._within(action)
             except (sqlite3.Error, OSError) as error:
@@ -123,6 +126,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     with FileLock(path.with_suffix(".lock")):  # SQLite does not wait where two change the journal
         database = sqlite3.connect(path, timeout=10, check_same_thread=False)
         try:
+            database.execute("PRAGMA page_size=16384")  # four vectors and more to a page
             database.execute("PRAGMA journal_mode=WAL")
             database.execute(
                 "PRAGMA synchronous=NORMAL"

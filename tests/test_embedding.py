@@ -301,7 +301,7 @@ def at(fake: FakeOpenAI | None, **changes: Any) -> EndpointEmbedding:
         "embedding": "openai",
         "embedding_model": "some-model",
         "embedding_base_url": fake.url if fake else None,
-        "openai_api_key": KEY,
+        "embedding_api_key": KEY,
         "llm_timeout": 5,
     }
     embedding = open_embedding(Settings(**{**values, **changes}))
@@ -332,9 +332,15 @@ def test_a_batch_keeps_its_order_whatever_the_server_does(fake: FakeOpenAI) -> N
     assert [len(request.body["input"]) for request in fake.embeddings()] == [64, 6]
 
 
-def test_a_server_of_ones_own_needs_no_key(fake: FakeOpenAI) -> None:
-    at(fake, openai_api_key=None).get_query_embedding(GIFT)
+def test_a_server_of_ones_own_needs_no_key_and_is_sent_none_of_openai(fake: FakeOpenAI) -> None:
+    at(fake, embedding_api_key=None, openai_api_key=KEY).get_query_embedding(GIFT)
     assert fake.embeddings()[0].headers["authorization"] == "Bearer none"
+
+
+def test_the_key_of_openai_goes_to_its_own_address(fake: FakeOpenAI) -> None:
+    changes = {"embedding_api_key": None, "embedding_base_url": None, "openai_base_url": fake.url}
+    at(fake, **changes, openai_api_key=KEY).get_query_embedding(GIFT)
+    assert fake.embeddings()[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 def test_asyncio_with_an_endpoint(fake: FakeOpenAI) -> None:
@@ -431,7 +437,7 @@ def test_the_address_says_whether_texts_leave_the_machine(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"embedding_model": ""}, {"openai_api_key": None}],
+    [{"embedding_model": ""}, {"embedding_api_key": None}],
     ids=["no-model", "neither-key-nor-address"],
 )
 def test_what_is_missing_is_named(changes: dict[str, Any]) -> None:
