@@ -41,6 +41,7 @@ from evals.corpora import CorpusError, with_distractors
 from evals.corpora import sample as draw
 from evals.corpora import without_gold as leave_out_gold
 from evals.crash import run_trials
+from evals.gate import check, read_floors
 from evals.metrics import recall_at, reciprocal_rank
 from evals.readers import read_documents
 from evals.reports import write_reports
@@ -203,6 +204,33 @@ def compare(
     comparison = compare_runs(read_run(before), read_run(after), system=system, other=other)
     print(comparison_markdown(comparison))
     raise typer.Exit(1 if comparison.significant_losses else 0)
+
+
+@app.command()
+def gate(
+    local: Annotated[
+        bool, typer.Option("--local", help="15 cases with the local model, instead of all without.")
+    ] = False,
+) -> None:
+    """What CI holds us to: seeds/ scored and held against evals/floors.toml; exit status 1 under a floor."""
+    suite = "local" if local else "quoted"
+    dataset = read_suite("seeds")
+    plan = Plan(
+        name=f"gate-{suite}",
+        dataset=dataset,
+        settings=Settings(llm="local" if local else "none"),
+        systems=("hoibao",),
+        generate=15 if local else len(dataset.cases),
+        command="python -m evals gate" + (" --local" if local else ""),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        with _bar() as on_case:
+            execute(plan, Path(folder), on_case=on_case)
+        checks = check(read_run(Path(folder)), read_floors(suite))
+    for found in checks:
+        value = "none" if found.value is None else f"{found.value:.3f}"
+        print(f"{'ok  ' if found.passed else 'FAIL'} {found.name} {value} (floor {found.floor})")
+    raise typer.Exit(0 if all(found.passed for found in checks) else 1)
 
 
 @app.command()

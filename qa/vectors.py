@@ -79,7 +79,7 @@ class VectorCache:
             if used > self._limit:
                 share = 1 - 0.8 * self._limit / used
                 database.execute(
-                    "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors ORDER BY day, rowid "
+                    "DELETE FROM vectors WHERE digest IN (SELECT digest FROM vectors ORDER BY day "
                     "LIMIT (SELECT CAST(count(*) * ? AS INTEGER) + 1 FROM vectors))",
                     (share,),
                 )
