@@ -3,7 +3,8 @@
 from qa import Assistant, Settings
 """
 
-from qa.answering import Answer, Assistant, Draft, Stage
+from qa.answer import Answer, Draft, Stage
+from qa.answering import Assistant
 from qa.articles import Article, Unreadable
 from qa.citations import Citation, Statement
 from qa.conversation import Turn

@@ -148,7 +148,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Tìm các đoạn hợp với câu hỏi nhất."""
-    from qa.answering import hit_dict
+    from qa.answer import hit_dict
 
     with _assistant(home) as assistant:
         hits = assistant.search(question, limit=limit)
@@ -243,7 +243,7 @@ _STAGES = {
 
 
 def _follow(events: Iterator[Any], status: Any) -> Any:
-    from qa.answering import Answer, Stage
+    from qa.answer import Answer, Stage
 
     for event in events:
         if isinstance(event, Stage):

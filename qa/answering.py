@@ -1,107 +1,26 @@
 """``Assistant``: the one place where the parts meet."""
 
 import os
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.llms import LLM
 
-from qa.answerability import answer_probability, measure
+from qa.answer import Answer, Event
 from qa.articles import Article
-from qa.citations import Citation, Numbering, Statement
-from qa.conversation import Turn, stand_alone
-from qa.drafts import is_readable, is_refusal, split_draft
+from qa.asking import Asking
+from qa.conversation import Turn
 from qa.embedding import open_embedding
-from qa.errors import ArticleNotFound, ModelError, QuestionError
-from qa.evidence import Evidence, choose_evidence, count_tokens
+from qa.errors import ArticleNotFound, QuestionError
 from qa.index import Index, IndexReport, OnProgress, ignore_progress
-from qa.llm import ATTEMPTS, LanguageModel, open_llm, retry_pause, worth_retrying
-from qa.prompts import REFUSAL, answer_messages
-from qa.question import Asked, read_question
+from qa.llm import open_llm
 from qa.rebuilding import rebuild
 from qa.retrieval import Hit, HoiBaoRetriever, Retriever
 from qa.settings import Settings
-from qa.support import Checked, can_carry, check_statement, choose_quotes
-from qa.vietnamese import clean, has_diacritics, names, restore_diacritics
-
-SCHEMA_VERSION = 1
-_NEAREST = 5
-_MOST_QUOTES = 3
-
-Status = Literal["answered", "refused", "quoted"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """An answer with everything that shows where it comes from.
-
-    ``text`` holds the statements with markers ``[1]``; ``statements`` also keeps those that nothing
-    carries. ``usage`` counts tokens, ``timings`` seconds since the question.
-    """
-
-    question: str
-    standalone_question: str
-    status: Status
-    text: str
-    statements: tuple[Statement, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    hits: tuple[Hit, ...] = ()
-    answer_probability: float = 0.0
-    model: str | None = None
-    usage: dict[str, int] = field(default_factory=dict)
-    timings: dict[str, float] = field(default_factory=dict)
-    notice: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The one JSON form, the same in the library, the command, the chat and evaluation records."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "question": self.question,
-            "standalone_question": self.standalone_question,
-            "status": self.status,
-            "text": self.text,
-            "statements": [statement.to_dict() for statement in self.statements],
-            "citations": [asdict(citation) for citation in self.citations],
-            "hits": [hit_dict(hit) for hit in self.hits],
-            "answer_probability": self.answer_probability,
-            "model": self.model,
-            "usage": dict(self.usage),
-            "timings": dict(self.timings),
-            "notice": self.notice,
-        }
-
-
-def hit_dict(hit: Hit) -> dict[str, Any]:
-    """JSON form of a hit: the passage, and the article without its text."""
-    return {
-        "passage": asdict(hit.passage),
-        "article": hit.article.to_dict(),
-        "score": hit.score,
-        "dense_rank": hit.dense_rank,
-        "lexical_rank": hit.lexical_rank,
-    }
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What is being done. A second ``write`` means that the draft begins anew."""
-
-    name: Literal["search", "read", "write", "check"]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A piece of model text, not yet checked: to be shown as provisional."""
-
-    text: str
-
-
-Event = Stage | Draft | Statement | Answer
+from qa.vietnamese import clean
 
 
 class Assistant:
@@ -259,7 +178,8 @@ class Assistant:
 
     def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """The same, event by event; the ``Answer`` comes last. Closing the generator stops the model."""
-        return _Run(self, self._checked(question), history).events()
+        checked = self._checked(question)
+        return Asking(self, self._retriever, self._model, checked, history).events()
 
     def idf(self, token: str, folded: bool) -> float:
         """Inverse document frequency of a token of the text layer, over passages."""
@@ -312,182 +232,3 @@ def _why_quoted(settings: Settings) -> str:
     if settings.llm == "none":
         return "QA_LLM=none: không dùng mô hình ngôn ngữ."
     return "Chưa cài mô hình cục bộ và không có OPENAI_API_KEY hay OPENAI_BASE_URL."
-
-
-class _Run:
-    """One question on its way from search to answer."""
-
-    def __init__(self, assistant: Assistant, question: str, history: Sequence[Turn]) -> None:
-        self._parts = assistant
-        self._question = question
-        self._standalone = clean(stand_alone(question, history))[: 2 * len(question) + 500]
-        self._started = time.monotonic()
-        self._timings: dict[str, float] = {}
-        self._usage: dict[str, int] = {}
-        self._numbering = Numbering()
-        self._hits: list[Hit] = []
-        self._probability = 0.0
-        self._dropped: list[Statement] = []
-
-    def _mark(self, name: str) -> None:
-        self._timings.setdefault(name, round(time.monotonic() - self._started, 3))
-
-    def events(self) -> Iterator[Event]:
-        yield Stage("search")
-        self._hits = self._parts._retriever.search(self._standalone, limit=_NEAREST * 2)
-        self._mark("search")
-        if not self._hits:
-            yield self._refusal()
-            return
-        yield Stage("read")
-        idf = self._parts.idf
-        evidence = choose_evidence(
-            self._standalone, self._hits, idf, budget=self._parts.settings.evidence_tokens
-        )
-        plain = not has_diacritics(self._standalone)
-        if plain:
-            texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
-            self._standalone = restore_diacritics(self._standalone, texts)
-        asked = read_question(self._standalone, self._known_names(), plain=plain)
-        signals = measure(
-            self._standalone,
-            self._hits,
-            evidence,
-            idf,
-            cosine=self._parts.best_cosine(self._standalone, self._hits),
-        )
-        self._probability = answer_probability(signals)
-        self._mark("read")
-        unlikely = self._probability < self._parts.settings.refusal_threshold
-        if unlikely or not can_carry(asked, evidence):
-            yield self._refusal()
-            return
-        yield from self._answer(asked, evidence)
-
-    def _answer(self, asked: Asked, evidence: Evidence) -> Iterator[Event]:
-        model = self._parts._model
-        quotes = choose_quotes(asked, evidence, most=_MOST_QUOTES)
-        if model is None:
-            yield from self._quoted(quotes, None)
-            return
-        draft, problem = "", None
-        for event in self._draft(model, evidence):
-            if isinstance(event, Draft):
-                draft += event.text
-            elif isinstance(event, Stage):
-                draft = ""
-            if isinstance(event, ModelError):
-                problem = event
-            else:
-                yield event
-        yield Stage("check")
-        if problem is not None:
-            yield from self._quoted(
-                quotes, f"{problem} Dưới đây là câu trích nguyên văn từ bài báo."
-            )
-            return
-        statements = self._check(draft, asked, evidence)
-        if statements:
-            yield from statements
-            yield self._finished("answered", statements, None)
-        elif is_refusal(draft) and not quotes:
-            yield self._refusal()
-        else:
-            yield from self._quoted(
-                quotes[:1],
-                "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
-                if is_readable(draft)
-                else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",
-            )
-
-    def _draft(
-        self, model: LanguageModel, evidence: Evidence
-    ) -> Iterator[Stage | Draft | ModelError]:
-        """Pieces of a draft; a ``ModelError`` last where even the last attempt failed."""
-        messages = answer_messages(self._standalone, evidence)
-        self._usage["prompt_tokens"] = sum(count_tokens(str(m.content)) for m in messages)
-        for attempt in range(1, ATTEMPTS + 1):
-            yield Stage("write")
-            pieces = model.stream(messages)
-            written = 0
-            try:
-                for piece in pieces:
-                    self._mark("first_words")
-                    written += count_tokens(piece)
-                    yield Draft(piece)
-            except ModelError as error:
-                if attempt == ATTEMPTS or not worth_retrying(error):
-                    yield error
-                    return
-                time.sleep(retry_pause(attempt))
-                continue
-            finally:
-                self._usage["completion_tokens"] = written
-                getattr(pieces, "close", lambda: None)()
-            return
-
-    def _check(self, draft: str, asked: Asked, evidence: Evidence) -> list[Statement]:
-        if is_refusal(draft) or not is_readable(draft):
-            return []
-        kept, seen = [], set()
-        for sentence in split_draft(draft):
-            checked = check_statement(sentence, asked, evidence)
-            if checked.support == "unsupported":
-                self._dropped.append(
-                    Statement(text=checked.text, citations=(), support="unsupported")
-                )
-            elif checked.text not in seen:
-                seen.add(checked.text)
-                kept.append(self._statement(checked))
-        return kept
-
-    def _statement(self, checked: Checked) -> Statement:
-        citations = []
-        for span in checked.spans:
-            article = self._parts.article(span.article_id)
-            citations.append(self._numbering.cite(article, span.start, span.end))
-        return Statement(text=checked.text, citations=tuple(citations), support=checked.support)
-
-    def _quoted(self, quotes: Sequence[Checked], notice: str | None) -> Iterator[Event]:
-        statements = [self._statement(quote) for quote in quotes]
-        yield from statements
-        yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)
-
-    def _refusal(self, notice: str | None = None) -> Answer:
-        return self._finished("refused", [], notice if notice and "trích" not in notice else None)
-
-    def _finished(
-        self, status: Status, statements: Sequence[Statement], notice: str | None
-    ) -> Answer:
-        self._mark("answer")
-        unique = {c.number: c for s in statements for c in s.citations}
-        model = self._parts._model
-        return Answer(
-            question=self._question,
-            standalone_question=self._standalone,
-            status=status,
-            text=REFUSAL if status == "refused" else marked_text(statements),
-            statements=(*statements, *self._dropped),
-            citations=tuple(unique[number] for number in sorted(unique)),
-            hits=tuple(self._hits[:_NEAREST]),
-            answer_probability=self._probability,
-            model=model.info.name if model and "first_words" in self._timings else None,
-            usage=self._usage,
-            timings=self._timings,
-            notice=notice,
-        )
-
-    # -- what the checks need to know
-
-    def _known_names(self) -> list[str]:
-        articles = {hit.article.id: hit.article for hit in self._hits}
-        texts = (f"{a.title}.\n{a.text}" for a in articles.values())
-        return list(dict.fromkeys(name for text in texts for name in names(text)))
-
-
-def marked_text(statements: Sequence[Statement]) -> str:
-    """Statements as one text with a marker for each citation: ``… 3 tỷ đồng. [1][2]``."""
-    return " ".join(
-        s.text + (" " + "".join(f"[{c.number}]" for c in s.citations) if s.citations else "")
-        for s in statements
-    )

@@ -1,0 +1,215 @@
+"""One question on its way from search to answer."""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
+from qa.answerability import answer_probability, measure
+from qa.articles import Article
+from qa.citations import Numbering, Statement
+from qa.conversation import Turn, stand_alone
+from qa.drafts import is_readable, is_refusal, split_draft
+from qa.errors import ModelError
+from qa.evidence import Evidence, choose_evidence, count_tokens
+from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
+from qa.prompts import REFUSAL, answer_messages
+from qa.question import Asked, read_question
+from qa.retrieval import Hit, Retriever
+from qa.settings import Settings
+from qa.support import Checked, can_carry, check_statement, choose_quotes
+from qa.vietnamese import clean, has_diacritics, names, restore_diacritics
+
+_NEAREST = 5
+_MOST_QUOTES = 3
+
+
+class Parts(Protocol):
+    """What a question needs of the collection."""
+
+    settings: Settings
+
+    def idf(self, token: str, folded: bool) -> float: ...
+    def best_cosine(self, question: str, hits: Sequence[Hit]) -> float: ...
+    def article(self, article_id: str) -> Article: ...
+
+
+class Asking:
+    """One question on its way from search to answer."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        retriever: Retriever,
+        model: LanguageModel | None,
+        question: str,
+        history: Sequence[Turn],
+    ) -> None:
+        self._parts = parts
+        self._retriever = retriever
+        self._model = model
+        self._question = question
+        self._standalone = clean(stand_alone(question, history))[: 2 * len(question) + 500]
+        self._started = time.monotonic()
+        self._timings: dict[str, float] = {}
+        self._usage: dict[str, int] = {}
+        self._numbering = Numbering()
+        self._hits: list[Hit] = []
+        self._probability = 0.0
+        self._dropped: list[Statement] = []
+
+    def _mark(self, name: str) -> None:
+        self._timings.setdefault(name, round(time.monotonic() - self._started, 3))
+
+    def events(self) -> Iterator[Event]:
+        """Everything that happens, in order; the ``Answer`` comes last."""
+        yield Stage("search")
+        self._hits = self._retriever.search(self._standalone, limit=_NEAREST * 2)
+        self._mark("search")
+        if not self._hits:
+            yield self._refusal()
+            return
+        yield Stage("read")
+        idf = self._parts.idf
+        evidence = choose_evidence(
+            self._standalone, self._hits, idf, budget=self._parts.settings.evidence_tokens
+        )
+        plain = not has_diacritics(self._standalone)
+        if plain:
+            texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
+            self._standalone = restore_diacritics(self._standalone, texts)
+        asked = read_question(self._standalone, self._known_names(), plain=plain)
+        signals = measure(
+            self._standalone,
+            self._hits,
+            evidence,
+            idf,
+            cosine=self._parts.best_cosine(self._standalone, self._hits),
+        )
+        self._probability = answer_probability(signals)
+        self._mark("read")
+        unlikely = self._probability < self._parts.settings.refusal_threshold
+        if unlikely or not can_carry(asked, evidence):
+            yield self._refusal()
+            return
+        yield from self._answer(asked, evidence)
+
+    def _answer(self, asked: Asked, evidence: Evidence) -> Iterator[Event]:
+        model = self._model
+        quotes = choose_quotes(asked, evidence, most=_MOST_QUOTES)
+        if model is None:
+            yield from self._quoted(quotes, None)
+            return
+        draft, problem = "", None
+        for event in self._draft(model, evidence):
+            if isinstance(event, Draft):
+                draft += event.text
+            elif isinstance(event, Stage):
+                draft = ""
+            if isinstance(event, ModelError):
+                problem = event
+            else:
+                yield event
+        yield Stage("check")
+        if problem is not None:
+            yield from self._quoted(
+                quotes, f"{problem} Dưới đây là câu trích nguyên văn từ bài báo."
+            )
+            return
+        statements = self._check(draft, asked, evidence)
+        if statements:
+            yield from statements
+            yield self._finished("answered", statements, None)
+        elif is_refusal(draft) and not quotes:
+            yield self._refusal()
+        else:
+            yield from self._quoted(
+                quotes[:1],
+                "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
+                if is_readable(draft)
+                else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",
+            )
+
+    def _draft(
+        self, model: LanguageModel, evidence: Evidence
+    ) -> Iterator[Stage | Draft | ModelError]:
+        """Pieces of a draft; a ``ModelError`` last where even the last attempt failed."""
+        messages = answer_messages(self._standalone, evidence)
+        self._usage["prompt_tokens"] = sum(count_tokens(str(m.content)) for m in messages)
+        for attempt in range(1, ATTEMPTS + 1):
+            yield Stage("write")
+            pieces = model.stream(messages)
+            written = 0
+            try:
+                for piece in pieces:
+                    self._mark("first_words")
+                    written += count_tokens(piece)
+                    yield Draft(piece)
+            except ModelError as error:
+                if attempt == ATTEMPTS or not worth_retrying(error):
+                    yield error
+                    return
+                time.sleep(retry_pause(attempt))
+                continue
+            finally:
+                self._usage["completion_tokens"] = written
+                getattr(pieces, "close", lambda: None)()
+            return
+
+    def _check(self, draft: str, asked: Asked, evidence: Evidence) -> list[Statement]:
+        if is_refusal(draft) or not is_readable(draft):
+            return []
+        kept, seen = [], set()
+        for sentence in split_draft(draft):
+            checked = check_statement(sentence, asked, evidence)
+            if checked.support == "unsupported":
+                self._dropped.append(
+                    Statement(text=checked.text, citations=(), support="unsupported")
+                )
+            elif checked.text not in seen:
+                seen.add(checked.text)
+                kept.append(self._statement(checked))
+        return kept
+
+    def _statement(self, checked: Checked) -> Statement:
+        citations = []
+        for span in checked.spans:
+            article = self._parts.article(span.article_id)
+            citations.append(self._numbering.cite(article, span.start, span.end))
+        return Statement(text=checked.text, citations=tuple(citations), support=checked.support)
+
+    def _quoted(self, quotes: Sequence[Checked], notice: str | None) -> Iterator[Event]:
+        statements = [self._statement(quote) for quote in quotes]
+        yield from statements
+        yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)
+
+    def _refusal(self, notice: str | None = None) -> Answer:
+        return self._finished("refused", [], notice if notice and "trích" not in notice else None)
+
+    def _finished(
+        self, status: Status, statements: Sequence[Statement], notice: str | None
+    ) -> Answer:
+        self._mark("answer")
+        unique = {c.number: c for s in statements for c in s.citations}
+        model = self._model
+        return Answer(
+            question=self._question,
+            standalone_question=self._standalone,
+            status=status,
+            text=REFUSAL if status == "refused" else marked_text(statements),
+            statements=(*statements, *self._dropped),
+            citations=tuple(unique[number] for number in sorted(unique)),
+            hits=tuple(self._hits[:_NEAREST]),
+            answer_probability=self._probability,
+            model=model.info.name if model and "first_words" in self._timings else None,
+            usage=self._usage,
+            timings=self._timings,
+            notice=notice,
+        )
+
+    # -- what the checks need to know
+
+    def _known_names(self) -> list[str]:
+        articles = {hit.article.id: hit.article for hit in self._hits}
+        texts = (f"{a.title}.\n{a.text}" for a in articles.values())
+        return list(dict.fromkeys(name for text in texts for name in names(text)))
