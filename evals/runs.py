@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case
-from evals.corpora import Dataset, gold_spans, sample
+from evals.corpora import Dataset, gold_spans, sample, write_articles
 from evals.systems import (
     SYSTEMS,
     HoiBao,
@@ -73,13 +73,7 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
     with ExitStack() as stack:
         settings = plan.settings.with_(home=_store(plan))
         assistant = stack.enter_context(Assistant.open(settings))
-        source = settings.home / "articles.jsonl"
-        source.write_text(
-            "".join(
-                json.dumps(d.to_dict(), ensure_ascii=False) + "\n" for d in plan.dataset.documents
-            ),
-            encoding="utf-8",
-        )
+        source = write_articles(plan.dataset.documents, settings.home / "articles.jsonl")
         assistant.add([source], prune=True)
         _write_cases(folder, plan, texts_of(assistant))
         described = _described(folder)

@@ -15,6 +15,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.core.retrievers import BaseRetriever, QueryFusionRetriever
 from llama_index.core.schema import NodeWithScore
+from openai import OpenAIError
 
 from evals.cases import Case
 from qa import Answer, Assistant, Draft, Hit, QAError, Settings, Statement, Turn
@@ -293,7 +294,7 @@ def safely(system: System, case: Case) -> Outcome:
     """The answer; what fails is counted as a failure, with its reason, and never as a wrong answer."""
     try:
         return system.answer(case)
-    except (QAError, ValueError, OSError) as error:
+    except (QAError, OpenAIError, ValueError, OSError) as error:
         return Outcome(failure=f"{type(error).__name__}: {error}")
 
 
