@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from qa.errors import ArticleError
-from qa.vietnamese import clean, fold, key
+from qa.mastheads import guess_date, guess_publisher, guess_title, iso_date
+from qa.vietnamese import clean
 
 MAX_FILE_BYTES = 50_000_000
 """Larger files are refused: no article is that long, and reading one would stall the machine."""
@@ -272,45 +273,12 @@ def _join_if_lower(match: re.Match[str]) -> str:
     return " " if following.islower() else match[0]
 
 
-# "(NLĐO) -", "(HNMO) –", "ĐNO -", "Kinhtedothi - Sáng 26/10", "TTO -"
-_SIGNATURE = re.compile(
-    r"^\s*(?:\((?P<bracket>[^()\n]{2,25})\)|(?P<bare>[A-ZĐ][A-Za-zĐđ]{1,14}))\s*[-–—]\s+(?=\S)"
-)
-# Signatures whose paper is known; anything else in brackets is taken as it stands.
-_PAPERS = {
-    "NLĐO": "Người Lao Động",
-    "NLD": "Người Lao Động",
-    "HNMO": "Hànộimới",
-    "HNM": "Hànộimới",
-    "ĐNO": "Báo Đà Nẵng",
-    "KINHTEDOTHI": "Kinh tế & Đô thị",
-    "KTĐT": "Kinh tế & Đô thị",
-    "XÂY DỰNG": "Báo Xây dựng",
-    "TTO": "Tuổi Trẻ",
-    "TNO": "Thanh Niên",
-    "VNE": "VnExpress",
-    "DÂN TRÍ": "Dân trí",
-    "SGGPO": "Sài Gòn Giải Phóng",
-    "PLO": "Pháp Luật TP.HCM",
-    "TTXVN": "TTXVN",
-    "CHINHPHU.VN": "Báo Chính phủ",
-    "VOV": "VOV",
-    "VTV": "VTV",
-    "ANTĐ": "An ninh Thủ đô",
-    "LĐO": "Lao Động",
-    "NDO": "Nhân Dân",
-    "QĐND": "Quân đội nhân dân",
-    "BĐT": "Báo Đầu tư",
-}
-_DATELINE_CHARS = 400
-
-
 def _from_plain_text(path: Path, text: str, header: Mapping[str, Any]) -> Article:
     # Articles are never cut at the front: offsets count from the first character of `text`.
     text = clean(text).strip()
     if not text:
         raise ArticleError("bài không có chữ nào")
-    title = _line(header.get("title")) or _guess_title(text) or _line(path.stem)
+    title = _line(header.get("title")) or guess_title(text) or _line(path.stem)
     return Article(
         id=_line(header.get("id")) or article_id(path.resolve().as_posix()),
         title=title,
@@ -330,7 +298,7 @@ def _from_record(record: Mapping[str, Any], path: Path, number: int) -> Article:
     given = record.get("id")
     return Article(
         id=_line(str(given)) if given not in (None, "") else article_id(url or where),
-        title=_line(record.get("title")) or _guess_title(text) or _line(path.stem),
+        title=_line(record.get("title")) or guess_title(text) or _line(path.stem),
         text=text,
         publisher=_line(record.get("publisher") or record.get("source")) or guess_publisher(text),
         published=_published(record.get("published") or record.get("date")) or guess_date(text),
@@ -356,87 +324,7 @@ def _published(value: Any) -> str | None:
         return value.isoformat()[:10]
     text = _line(value)
     if match := re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])", text):
-        return _iso(match[1], match[2], match[3])
+        return iso_date(match[1], match[2], match[3])
     if match := re.match(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b", text):
-        return _iso(match[3], match[2], match[1])
+        return iso_date(match[3], match[2], match[1])
     return None
-
-
-def _iso(year: str, month: str | None, day: str | None) -> str | None:
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
-
-
-def _guess_title(text: str) -> str | None:
-    """The first line, where it reads like a headline; else the first sentence, shortened."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for index, line in enumerate(lines[:2]):
-        headline = len(line.split()) >= 5 and len(line) <= 180 and line[-1] not in ".|:"
-        if headline and not _SIGNATURE.match(line) and len(lines) > index + 1:
-            return line
-    opening = _SIGNATURE.sub("", lines[0])
-    return opening if len(opening) <= 120 else opening[:120].rsplit(" ", 1)[0] + "…"
-
-
-def _signature(text: str) -> re.Match[str] | None:
-    """The paper's mark before the lead, on one of the first lines."""
-    for line in text[: _DATELINE_CHARS * 2].split("\n")[:8]:
-        match = _SIGNATURE.match(line)
-        if match and (match["bracket"] or match["bare"].upper() in _PAPERS):
-            return match
-    return None
-
-
-def guess_publisher(text: str) -> str | None:
-    """The paper named by the signature before the lead: ``(NLĐO) -`` → Người Lao Động."""
-    match = _signature(text)
-    if match is None:
-        return None
-    mark = match["bracket"] or match["bare"]
-    return _PAPERS.get(mark.upper(), mark if match["bracket"] else None)
-
-
-_DAY_MONTH = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})(?:[/-]((?:19|20)\d{2}))?(?![\d/-])")
-_DAY_WORD = re.compile(r"(?:sang|chieu|toi|trua|ngay|hom nay|dem)\s*\(?(?:ngay\s*)?$")
-
-# "Nghị quyết số 98/2023/QH15 ngày 24-6-2023": the day of a document, not of the report.
-_DOCUMENT = re.compile(
-    r"(?<!\w)(?:luật|nghị quyết|quyết định|nghị định|thông tư|chỉ thị|công văn|văn bản|thông báo|số \d\S*)"
-    r"[^,;]{0,60}\sngày\s*$"
-)
-
-
-def guess_date(text: str) -> str | None:
-    """The day of the report from its dateline, the first date of its lead, where the year is certain.
-
-    ``Sáng 26/10/2019`` gives 2019-10-26. Without a year the day counts only if the report names the
-    year of that very month (``tháng 10/2019``) or sums up the months before it (``9 tháng đầu năm
-    2019``, told in October). ``Chiều 6-3`` alone gives None: nobody guesses a year.
-    """
-    match = _signature(text)
-    if match is None:
-        return None
-    start = text.find(match[0].strip())
-    lead = text[start : start + _DATELINE_CHARS].split("\n")[0]
-    for found in _DAY_MONTH.finditer(lead):
-        before = lead[: found.start()]
-        if _DOCUMENT.search(key(before)):
-            continue
-        if not _DAY_WORD.search(fold(before)):
-            return None
-        day, month, year = found.groups()
-        year = year or _year_of_month(text, int(month))
-        return _iso(year, month, day) if year else None
-    return None
-
-
-def _year_of_month(text: str, month: int) -> str | None:
-    folded = fold(text)
-    years = set(re.findall(rf"thang 0?{month}\s*[/-]\s*((?:19|20)\d\d)(?!\d)", folded))
-    years |= set(
-        re.findall(rf"(?<!\d){month - 1} thang (?:dau )?nam ((?:19|20)\d\d)(?!\d)", folded)
-    )
-    return years.pop() if len(years) == 1 else None
