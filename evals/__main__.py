@@ -198,7 +198,8 @@ def gate(
         checks = check(read_run(Path(folder)), read_floors(suite))
     for found in checks:
         value = "none" if found.value is None else f"{found.value:.3f}"
-        print(f"{'ok  ' if found.passed else 'FAIL'} {found.name} {value} (floor {found.floor})")
+        bound = "ceiling" if found.most else "floor"
+        print(f"{'ok  ' if found.passed else 'FAIL'} {found.name} {value} ({bound} {found.floor})")
     raise typer.Exit(0 if all(found.passed for found in checks) else 1)
 
 
@@ -262,12 +263,12 @@ def bench_embedding(
 
 
 def main() -> None:
-    """Run, and say in one line what is wrong."""
+    """Run; an error is one line and exit status 2, apart from the 1 of a loss or a floor."""
     try:
         app()
     except (QAError, CaseError, CorpusError, RunError) as error:
         print(error, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from evals.cases import Case
 from evals.corpora import Dataset, Document, write_articles
 from evals.metrics import quantile
 from evals.runs import RunError
@@ -62,8 +63,11 @@ def measure_systems(
     """
     if unknown := set(names) - set(BENCHED):
         raise RunError(f"no bench for {', '.join(unknown)}; there are {', '.join(BENCHED)}")
+    cases = [case for case in dataset.cases if not case.history and case.answerable]
+    if not cases:
+        raise RunError(f"{dataset.name}: no question that can be answered; take another data set")
     for name in names:
-        yield _alone(_system_cost, name, dataset, settings, answers)
+        yield _alone(_system_cost, name, dataset.documents, cases, settings, answers)
 
 
 def _alone(
@@ -75,7 +79,13 @@ def _alone(
         return process.submit(work, *values, **named).result()
 
 
-def _system_cost(name: str, dataset: Dataset, settings: Settings, answers: int) -> SystemCost:
+def _system_cost(
+    name: str,
+    articles: Sequence[Document],
+    cases: Sequence[Case],
+    settings: Settings,
+    answers: int,
+) -> SystemCost:
     # Models and libraries are loaded before the clock starts.
     open_embedding(settings).get_query_embedding("khởi động")
     with ExitStack() as stack:
@@ -84,14 +94,13 @@ def _system_cost(name: str, dataset: Dataset, settings: Settings, answers: int) 
         started = time.perf_counter()
         system: System
         if name in _LLAMA_INDEX:
-            documents = [document.to_dict() for document in dataset.documents]
+            documents = [document.to_dict() for document in articles]
             system = LlamaIndex(documents, own, fused=_LLAMA_INDEX[name])
         else:
             assistant = stack.enter_context(Assistant.open(own))
-            assistant.add([write_articles(dataset.documents, home / "articles.jsonl")])
+            assistant.add([write_articles(articles, home / "articles.jsonl")])
             system = HoiBao(assistant)
         indexed = time.perf_counter() - started
-        cases = [case for case in dataset.cases if not case.history and case.answerable]
         system.search(cases[0])
         times = [_seconds(system.search, case) for case in cases]
         # One answer more than is counted: the first waits for the model to be read.
@@ -100,7 +109,7 @@ def _system_cost(name: str, dataset: Dataset, settings: Settings, answers: int) 
     given = [o for o in outcomes if o.failure is None and not o.refused]
     return SystemCost(
         system=name,
-        articles_per_second=len(dataset.documents) / indexed,
+        articles_per_second=len(articles) / indexed,
         search_ms=quantile(times, 0.5) * 1000,
         answered=len(given),
         first_words=_median([o.first_words for o in given if o.first_words is not None]),

@@ -1,18 +1,18 @@
 """Two runs over the same cases: what became better or worse, and whether that is more than chance."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from evals.reports import markdown_text
-from evals.resampling import Difference, mcnemar, paired_bootstrap
+from evals.resampling import Difference, holm, mcnemar, paired_bootstrap, sign_flip
 from evals.runs import Records, RunError
 from evals.scores import grade, retrieval_by_case
 
 LEVEL = 0.05
-"""A yes/no measure is lost only where McNemar's p is below this as well."""
+"""A measure is lost or gained where its adjusted p is below this."""
 
-_RETRIEVAL = ("recall@1", "mrr", "passage recall@1")
+_RETRIEVAL = ("recall@1", "recall@5", "mrr", "passage recall@1")
 _GRADED = {
     "exact match": "exact_match",
     "token F1": "f1",
@@ -23,8 +23,8 @@ _GRADED = {
 }
 _COVERAGE = "answered without failure"
 MEASURES = (*_RETRIEVAL, *_GRADED, _COVERAGE)
-YES_NO = frozenset({"recall@1", "passage recall@1", "exact match", "right refusal", _COVERAGE})
-"""Measures that a case has or has not; of several right articles one in first place is enough."""
+YES_NO = frozenset({"recall@1", "recall@5", "exact match", "right refusal", _COVERAGE})
+"""Measures that a case has or has not; of several right articles one is enough."""
 
 _ByCase = dict[str, dict[str, float]]
 """Values by measure and id of the case."""
@@ -32,23 +32,25 @@ _ByCase = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One measure over the ``n`` cases that have it in both runs. ``p``: McNemar's, of yes/no ones."""
+    """One measure over the ``n`` cases that have it in both runs.
+
+    ``p``: McNemar's of yes/no measures, else of the sign-flip test, adjusted (Holm) for the number of
+    measures that are compared.
+    """
 
     measure: str
     n: int
     before: float
     after: float
     difference: Difference
-    p: float | None = None
+    p: float
 
     @property
     def verdict(self) -> str:
-        """``"loss"`` or ``"gain"`` where the interval leaves out 0 and chance would seldom do it."""
-        if self.p is not None and self.p >= LEVEL:
+        """``"loss"`` or ``"gain"`` where chance would seldom do it."""
+        if self.p >= LEVEL:
             return ""
-        if self.difference.high < 0:
-            return "loss"
-        return "gain" if self.difference.low > 0 else ""
+        return "loss" if self.difference.mean < 0 else "gain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +96,7 @@ def compare(
         if not shared:
             continue
         old, new = [then[measure][i] for i in shared], [now[measure][i] for i in shared]
-        p = None
+        p = sign_flip(old, new)
         if measure in YES_NO:
             p = mcnemar([value > 0 for value in old], [value > 0 for value in new])
             flips += [
@@ -120,6 +122,8 @@ def compare(
         )
     if not changes:
         raise RunError("no case has a value in both runs; finish them with `python -m evals run`")
+    adjusted = holm([change.p for change in changes])
+    changes = [replace(change, p=p) for change, p in zip(changes, adjusted, strict=True)]
     return Comparison(
         before=_label(before, system),
         after=_label(after, other or system),
@@ -182,11 +186,12 @@ def comparison_markdown(comparison: Comparison) -> str:
         f"- after: {markdown_text(comparison.after)}",
         f"- cases in both: {comparison.cases}",
         "",
-        "| measure | n | before | after | difference | McNemar p | |",
+        "| measure | n | before | after | difference | p | |",
         "|---|---|---|---|---|---|---|",
         *map(_change_row, comparison.changes),
         "",
-        "Difference: mean of after - before over the same cases, with its 95% bootstrap interval.",
+        "Difference: mean of after - before over the same cases, with its 95% bootstrap interval. p: McNemar's test of "
+        "yes/no measures, sign flips of the others, adjusted (Holm) for the number of measures.",
         "",
     ]
     losses = ", ".join(comparison.significant_losses)
@@ -207,7 +212,7 @@ def comparison_markdown(comparison: Comparison) -> str:
 
 def _change_row(change: Change) -> str:
     d = change.difference
-    p = "–" if change.p is None else f"{change.p:.3f}" if change.p >= 0.001 else "< 0.001"
+    p = f"{change.p:.3f}" if change.p >= 0.001 else "< 0.001"
     return (
         f"| {change.measure} | {change.n} | {change.before:.3f} | {change.after:.3f} "
         f"| {d.mean:+.3f} [{d.low:+.3f}, {d.high:+.3f}] | {p} | {change.verdict} |"

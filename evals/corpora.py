@@ -6,6 +6,7 @@ index would leave its twin out, and a case that names the twin could not be won.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -70,11 +71,30 @@ def with_distractors(dataset: Dataset, documents: Iterable[Document]) -> Dataset
 
 
 def without_gold(dataset: Dataset) -> Dataset:
-    """Every article that a case names is gone, and every case is to be refused."""
+    """Every article that a case names is gone, with its near twins, and every case is to be refused.
+
+    A twin shares more than a tenth of its runs of six syllables with an article that is gone: another
+    telling of the story might hold the answer still.
+
+    Raises:
+        CorpusError: nothing is left.
+    """
     named = {article for case in dataset.cases for article in case.article_ids}
+    gone = [shingles(d.text) for d in dataset.documents if d.id in named]
+    told: dict[tuple[str, ...], set[int]] = {}
+    for number, runs in enumerate(gone):
+        for run in runs:
+            told.setdefault(run, set()).add(number)
+    left = tuple(
+        d for d in dataset.documents if d.id not in named and not _is_twin(shingles(d.text), told)
+    )
+    if not left:
+        raise CorpusError(
+            f"{dataset.name}: no article is left without the right ones; add --distractors FILE"
+        )
     return replace(
         dataset,
-        documents=tuple(d for d in dataset.documents if d.id not in named),
+        documents=left,
         cases=tuple(
             replace(
                 case,
@@ -88,6 +108,23 @@ def without_gold(dataset: Dataset) -> Dataset:
             for case in dataset.cases
         ),
     )
+
+
+_RUN = 6
+_TWIN = 0.1
+
+
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """All runs of six neighbouring syllables."""
+    words = syllables(text)
+    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
+
+
+def _is_twin(
+    runs: frozenset[tuple[str, ...]], told: Mapping[tuple[str, ...], Iterable[int]]
+) -> bool:
+    shared = Counter(number for run in runs for number in told.get(run, ()))
+    return bool(shared) and max(shared.values()) > _TWIN * len(runs)
 
 
 def sample(dataset: Dataset, n: int, seed: int) -> Dataset:

@@ -3,6 +3,7 @@
 A share of nothing is None, never 0: a system that was not asked has not failed.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -131,6 +132,26 @@ def ir_scores(
     for metric in ir_measures.iter_calc(list(names), qrels, run):
         scores[metric.query_id][names[metric.measure]] = float(metric.value)
     return scores
+
+
+def passage_scores(
+    ranks: Sequence[int | None], *, cutoffs: Sequence[int] = (1, 5, 10)
+) -> dict[str, float]:
+    """``passage recall@k``, ``passage mrr`` and ``passage ndcg@10`` of one query, 0 to 1.
+
+    ``ranks``, not empty: for each sentence to find the rank, from 1, of the first passage that holds
+    it, None where none does.
+
+    - recall@k: sentences found among the first k passages / sentences.
+    - mrr: 1 / rank of the first that is found, 0 where none is.
+    - ndcg@10: mean of 1 / log₂(rank + 1) over the sentences, 0 beyond rank 10. The best order has
+      all of them in the first passage; systems cut passages differently, and nobody knows theirs.
+    """
+    known = [rank for rank in ranks if rank is not None]
+    scores = {f"passage recall@{k}": fmean(recall_at(rank, k) for rank in ranks) for k in cutoffs}
+    scores["passage mrr"] = reciprocal_rank(min(known, default=None))
+    gains = [1 / math.log2(rank + 1) for rank in known if rank <= 10]
+    return {**scores, "passage ndcg@10": sum(gains) / len(ranks)}
 
 
 # ---------------------------------------------------------------------------------------------

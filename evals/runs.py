@@ -5,6 +5,7 @@ The folder of a run holds ``run.json`` (what made it), ``cases.jsonl``, ``retrie
 interrupted goes on where it was when it is started with the same folder again.
 """
 
+import hashlib
 import importlib.metadata
 import json
 import os
@@ -18,6 +19,8 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from evals.cases import Case
 from evals.corpora import Dataset, gold_spans, sample, write_articles
@@ -33,9 +36,12 @@ from evals.systems import (
     open_dense,
     open_lexical,
     safely,
+    search_safely,
     texts_of,
 )
 from qa import Assistant, Settings
+from qa.embedding import open_embedding
+from qa.index import store_versions
 
 PACKAGES = (
     "hoibao chromadb llama-index-core onnxruntime openai tantivy tokenizers xllamacpp".split()
@@ -69,18 +75,22 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
         RunError: the folder holds a run of something else.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _check_same(folder, plan)
     with ExitStack() as stack:
-        settings = plan.settings.with_(home=_store(plan))
-        assistant = stack.enter_context(Assistant.open(settings))
+        embedding = open_embedding(plan.settings)
+        settings = plan.settings.with_(home=_store(plan, embedding))
+        assistant = stack.enter_context(Assistant.open(settings, embedding=embedding))
+        facts = _facts(plan, assistant)
+        _check_same(folder, facts)
         source = write_articles(plan.dataset.documents, settings.home / "articles.jsonl")
         assistant.add([source], prune=True)
         _write_cases(folder, plan, texts_of(assistant))
-        described = _described(folder)
+        described = {name: {} for name in plan.systems} | _described(folder)
+        if plan.generate:
+            assistant.warm_up()  # no system pays for reading the model
         for name in plan.systems:
             system = _open_system(name, assistant, settings, stack)
             described[name] = system.settings
-            _write_json(folder / "run.json", {**_facts(plan, assistant), "systems": described})
+            _write_json(folder / "run.json", {**facts, "systems": described})
             _retrieve(system, name, plan, folder, on_case)
             if system.answers and plan.generate:
                 _answer(system, name, plan, folder, on_case)
@@ -114,11 +124,11 @@ def _open_system(name: str, assistant: Assistant, settings: Settings, stack: Exi
     raise RunError(f"there is no system {name!r}; there are {', '.join(SYSTEMS)}")
 
 
-def _store(plan: Plan) -> Path:
+def _store(plan: Plan, embedding: BaseEmbedding) -> Path:
     """A store for each data set and way of indexing, in the cache folder: a second run starts at once."""
-    settings = plan.settings
-    way = f"{settings.embedding.replace('/', '_').replace(':', '')}-{settings.passage_chars}"
-    return settings.cache.expanduser() / "evals" / f"{plan.dataset.digest[:16]}-{way}"
+    versions = json.dumps(store_versions(plan.settings, embedding), sort_keys=True)
+    way = hashlib.sha256(versions.encode()).hexdigest()[:8]
+    return plan.settings.cache.expanduser() / "evals" / f"{plan.dataset.digest[:16]}-{way}"
 
 
 def _facts(plan: Plan, assistant: Assistant) -> dict[str, Any]:
@@ -157,14 +167,18 @@ def _commit() -> str | None:
         return None
 
 
-def _check_same(folder: Path, plan: Plan) -> None:
+_SAME = ("digest", "settings", "generate", "seed", "model", "commit")
+
+
+def _check_same(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Nothing is added to a run of something else: not its data, settings, model or code."""
     file = folder / "run.json"
     if not file.exists():
         return
     before = json.loads(file.read_text(encoding="utf-8"))
-    if (before["digest"], before["settings"]) != (plan.dataset.digest, _public(plan.settings)):
+    if other := [name for name in _SAME if before.get(name) != facts[name]]:
         raise RunError(
-            f"{folder} holds a run with other data or settings; name another folder with --out"
+            f"{folder} holds a run with another {', '.join(other)}; name another folder with --out"
         )
 
 
@@ -192,21 +206,22 @@ def _retrieve(system: System, name: str, plan: Plan, folder: Path, on_case: OnCa
 
     def search(case: Case) -> dict[str, Any]:
         started = time.monotonic()
-        spans = system.search(case)
+        spans, failure = search_safely(system, case)
+        seconds = time.monotonic() - started
         return {
             "articles": list(dict.fromkeys(span[0] for span in spans)),
-            "passage_rank": _first_hit(spans, gold[case.id]),
-            "seconds": time.monotonic() - started,
+            "passage_ranks": [_first_hit(spans, places) for places in gold[case.id]],
+            "seconds": seconds,
+            "failure": failure,
         }
 
     _record(folder / f"retrieval-{name}.jsonl", cases, search, f"{name}: search", on_case)
 
 
-def _first_hit(spans: Sequence[Span], gold: Sequence[Sequence[Span]]) -> int | None:
-    """Rank, from 1, of the first passage that holds some of a sentence with the answer."""
-    wanted: list[Span] = [(a, s, e) for places in gold for a, s, e in places]
+def _first_hit(spans: Sequence[Span], places: Sequence[Span]) -> int | None:
+    """Rank, from 1, of the first passage that holds some of one of the sentences in ``places``."""
     for rank, (article, start, end) in enumerate(spans, start=1):
-        if any(a == article and s < end and start < e for a, s, e in wanted):
+        if any(a == article and s < end and start < e for a, s, e in places):
             return rank
     return None
 
@@ -227,13 +242,16 @@ def _record(
     step: str,
     on_case: OnCase,
 ) -> None:
-    """One line for each case that has none yet; a line that an interruption cut off is made anew."""
+    """One line for each case that has none yet, or only a failure; the last line of a case counts.
+
+    A line that an interruption cut off is made anew.
+    """
     done = read_rows(file)
     if file.exists() and not (data := file.read_bytes()).endswith(b"\n"):
         file.write_bytes(data[: data.rfind(b"\n") + 1])
     with file.open("a", encoding="utf-8") as lines:
         for number, case in enumerate(cases, start=1):
-            if case.id not in done:
+            if case.id not in done or done[case.id]["failure"] is not None:
                 row = {"id": case.id, **work(case)}
                 lines.write(json.dumps(row, ensure_ascii=False) + "\n")
                 lines.flush()
@@ -248,11 +266,10 @@ def read_rows(file: Path) -> Rows:
     """
     if not file.exists():
         return {}
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+    # Lines end in \n alone: str.splitlines would cut at U+2028, which JSON strings may hold.
+    *lines, _unfinished = file.read_text(encoding="utf-8", errors="replace").split("\n")
     rows: Rows = {}
     for number, line in enumerate(lines, start=1):
-        if not line.endswith("\n"):
-            break
         try:
             row = json.loads(line)
         except ValueError:

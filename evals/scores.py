@@ -1,14 +1,15 @@
 """From the records of a run to its numbers, each with a bootstrap 95% interval and the number of cases."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any
 
 from evals import metrics
 from evals.resampling import bootstrap_interval
 from evals.runs import Records, Rows, outcome_of
-from evals.systems import Outcome
+from evals.systems import Outcome, Span
+from qa.vietnamese import sentences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,31 +62,33 @@ def mean_score(values: Sequence[float | None]) -> Score:
 
 
 def retrieval_scores(records: Records, system: str) -> Scores:
-    """Recall, MRR and nDCG by article, and recall and MRR by passage.
+    """Recall, MRR and nDCG by article and by passage; searches that failed are counted in coverage alone.
 
-    By passage a hit is one that holds some of a sentence with the answer; cases without a known
-    sentence are left out there.
+    By passage each sentence with the answer is to be found: it is where the first passage holds some
+    of it. Cases without a known sentence are left out there.
     """
     by_case = retrieval_by_case(records, system)
     names = list(dict.fromkeys(name for values in by_case.values() for name in values))
+    rows = records.retrieval[system].values()
     return {name: mean_score([v.get(name) for v in by_case.values()]) for name in names} | {
-        "search seconds, median": _quantile(
-            [r["seconds"] for r in records.retrieval[system].values()], 0.5
-        )
+        "search coverage": mean_score([float(row["failure"] is None) for row in rows]),
+        "search seconds, median": _quantile([row["seconds"] for row in rows], 0.5),
     }
 
 
 def retrieval_by_case(records: Records, system: str) -> dict[str, dict[str, float]]:
     """The measures of each case by its id."""
-    rows = {i: row for i, row in records.retrieval[system].items() if i in records.cases}
+    rows = {
+        i: row
+        for i, row in records.retrieval[system].items()
+        if i in records.cases and row["failure"] is None
+    }
     relevant = {i: frozenset(records.cases[i]["article_ids"]) for i in rows}
     ranked = {i: row["articles"] for i, row in rows.items()}
     found = metrics.ir_scores(relevant, ranked)
     for i, row in rows.items():
-        if records.cases[i]["gold"]:
-            rank = row["passage_rank"]
-            found[i] |= {f"passage recall@{k}": metrics.recall_at(rank, k) for k in (1, 5, 10)}
-            found[i]["passage mrr"] = metrics.reciprocal_rank(rank)
+        if ranks := row["passage_ranks"]:
+            found[i] |= metrics.passage_scores(ranks)
     return found
 
 
@@ -118,7 +121,7 @@ def _grade(case: Mapping[str, Any], outcome: Outcome) -> Graded:
     precision = recall = None
     if case["answerable"] and case["gold"] and not outcome.refused:
         gold = [[(a, s, e) for a, s, e in spans] for spans in case["gold"]]
-        precision, recall = metrics.citation_scores(outcome.citations, gold)
+        precision, recall = metrics.citation_scores(cited_sentences(outcome), gold)
     return Graded(
         case=case,
         outcome=outcome,
@@ -128,6 +131,16 @@ def _grade(case: Mapping[str, Any], outcome: Outcome) -> Graded:
     )
 
 
+def cited_sentences(outcome: Outcome) -> list[Span]:
+    """What was cited, sentence by sentence: a long citation is as many as it has sentences."""
+    units: list[Span] = []
+    for place, (article, start, end) in enumerate(outcome.citations):
+        quote = outcome.quotes[place] if place < len(outcome.quotes) else ""
+        spans = sentences(quote) or [(0, end - start)]
+        units += [(article, start + first, start + last) for first, last in spans]
+    return list(dict.fromkeys(units))
+
+
 def answer_scores(records: Records, system: str) -> Scores:
     """Wording, citations, support, refusal, calibration, costs."""
     rows = records.answers[system]
@@ -135,17 +148,19 @@ def answer_scores(records: Records, system: str) -> Scores:
     outcomes = [g.outcome for g in graded]
     given = [o for o in outcomes if not o.refused]
     labels = [label for o in given for label in o.supports]
-    shares = metrics.support_shares(labels) if labels else {}
-    first = [o.first_words for o in outcomes if o.first_words is not None]
+    first = [o.first_words for o in given if o.first_words is not None]
     return {
-        "coverage": Score(value=len(graded) / len(rows) if rows else None, n=len(rows)),
+        "coverage": mean_score([float(row["failure"] is None) for row in rows.values()]),
         "exact match": mean_score([g.exact_match for g in graded]),
         "token F1": mean_score([g.f1 for g in graded]),
         "reference recall": mean_score([g.reference_recall for g in graded]),
         "syllables": mean_score([float(metrics.answer_syllables(o.text)) for o in given]),
         "citation precision": mean_score([g.citation_precision for g in graded]),
         "citation recall": mean_score([g.citation_recall for g in graded]),
-        **{f"{label} statements": Score(value=v, n=len(labels)) for label, v in shares.items()},
+        **{
+            f"{support} statements": mean_score([float(label == support) for label in labels])
+            for support in (metrics.support_shares(labels) if labels else {})
+        },
         "quoted": mean_score([float(o.quoted) for o in outcomes]),
         **_refusal(graded),
         **_calibration(graded),
@@ -153,25 +168,40 @@ def answer_scores(records: Records, system: str) -> Scores:
         "completion tokens": mean_score([float(o.completion_tokens) for o in given]),
         "first words, median s": _quantile(first, 0.5),
         "first words, 95% s": _quantile(first, 0.95),
-        "answer, median s": _quantile([o.seconds for o in outcomes], 0.5),
-        "answer, 95% s": _quantile([o.seconds for o in outcomes], 0.95),
+        "answer, median s": _quantile([o.seconds for o in given], 0.5),
+        "answer, 95% s": _quantile([o.seconds for o in given], 0.95),
+        "refusal, median s": _quantile([o.seconds for o in outcomes if o.refused], 0.5),
     }
 
 
 def _quantile(values: Sequence[float], share: float) -> Score:
-    return Score(value=metrics.quantile(values, share) if values else None, n=len(values))
+    if not values:
+        return Score(value=None)
+    low, high = bootstrap_interval(values, statistic=lambda some: metrics.quantile(some, share))
+    return Score(value=metrics.quantile(values, share), low=low, high=high, n=len(values))
 
 
 def _refusal(graded: Sequence[Graded]) -> Scores:
-    return {
-        "refusal precision": _resampled(graded, lambda some: _refusal_scores(some).precision),
-        "refusal recall": _resampled(graded, lambda some: _refusal_scores(some).recall),
-        "refusal F1": _resampled(graded, lambda some: _refusal_scores(some).f1),
-        "refusal AUC": _resampled(graded, lambda some: _refusal_scores(some).auc),
-        "false-refusal rate": _resampled(
-            graded, lambda some: _refusal_scores(some).false_refusal_rate
-        ),
+    """Each measure with the number of cases that it rests on."""
+    refused = sum(g.outcome.refused for g in graded)
+    answerable = sum(bool(g.case["answerable"]) for g in graded)
+    measures = {
+        "refusal precision": ("precision", refused),
+        "refusal recall": ("recall", len(graded) - answerable),
+        "refusal F1": ("f1", len(graded)),
+        "refusal AUC": ("auc", len(graded)),
+        "false-refusal rate": ("false_refusal_rate", answerable),
     }
+
+    def score(attribute: str, n: int) -> Score:
+        def measure(some: Sequence[Graded]) -> float | None:
+            value: float | None = getattr(_refusal_scores(some), attribute)
+            return value
+
+        found = _resampled(graded, measure)
+        return found if found.value is None else replace(found, n=n)
+
+    return {name: score(*what) for name, what in measures.items()}
 
 
 def _refusal_scores(graded: Sequence[Graded]) -> metrics.RefusalScores:
@@ -202,12 +232,13 @@ def _calibration(graded: Sequence[Graded]) -> Scores:
     known = [g for g in graded if g.outcome.probability is not None]
     if not known:
         return {}
-    probability, correct = calibration_pairs(known)
     return {
-        "calibration error": Score(
-            value=metrics.expected_calibration_error(probability, correct), n=len(known)
+        "calibration error": _resampled(
+            known, lambda some: metrics.expected_calibration_error(*calibration_pairs(some))
         ),
-        "Brier score": Score(value=metrics.brier_score(probability, correct), n=len(known)),
+        "Brier score": _resampled(
+            known, lambda some: metrics.brier_score(*calibration_pairs(some))
+        ),
     }
 
 

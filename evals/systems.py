@@ -4,35 +4,42 @@ Every system indexes the same documents and answers the same cases. Baselines ke
 libraries they show; what is set is in ``settings`` and printed with the numbers.
 """
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from httpx import HTTPError
 from llama_index.core import Document as LlamaDocument
 from llama_index.core import VectorStoreIndex
 from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import CitationQueryEngine
+from llama_index.core.query_engine.citation_query_engine import CITATION_QA_TEMPLATE
 from llama_index.core.retrievers import BaseRetriever, QueryFusionRetriever
 from llama_index.core.schema import NodeWithScore
 from openai import OpenAIError
 
 from evals.cases import Case
 from qa import Answer, Assistant, Draft, Hit, QAError, Settings, Statement, Turn
+from qa.conversation import stand_alone
 from qa.embedding import open_embedding
 from qa.evidence import count_tokens
 from qa.llm import open_llm
 from qa.passages import body_sentences
-from qa.vietnamese import index_tokens, key
+from qa.retrieval import field_weights
+from qa.vietnamese import index_tokens, key, sentences
 
 DEPTH = 40
 """Passages that a system is asked for; articles are ranked by their best passage."""
 _K1, _B = 1.2, 0.75
-_REFUSALS = (
-    "không tìm thấy,không có thông tin,không đề cập,không được đề cập,không nêu,không được nêu,không biết,"
-    "không thể trả lời,không cung cấp,empty response,not mentioned,no information,not provide,cannot,"
-    "do not contain,does not contain,không chứa thông tin"
-).split(",")
+_REFUSAL = re.compile(
+    r"không (?:có|tìm thấy|chứa)(?: \w+){0,3} (?:thông tin|nguồn|dữ liệu|câu trả lời|đề cập|nhắc)|không tìm thấy"
+    r"|không (?:được )?(?:đề cập|nêu|nhắc|cung cấp|nói|xác định|rõ|biết|tiết lộ|chỉ ra)(?!\w)"
+    r"|không thể (?:trả lời|xác định|tìm|cung cấp|biết)|chưa (?:rõ|có thông tin|được (?:nêu|đề cập))"
+    r"|none of the|no (?:\w+ )?(?:information|mention|answer|source)|not (?:\w+ )?(?:mention|contain|provide|specif|include|state|know|possible|"
+    r"helpful|available|clear)|n.t (?:know|mention|contain|provide|specify)|cannot|can't|unable to|empty response"
+)
 
 _SHOWN = (
     "passage_chars dense_weight dense_weight_plain evidence_tokens refusal_threshold llm_max_tokens"
@@ -95,7 +102,7 @@ class HoiBao:
         return {"model": described["model"], "embedding": described["embedding"], **values}
 
     def search(self, case: Case) -> list[Span]:
-        return [_span(hit) for hit in self._assistant.search(case.question, limit=DEPTH)]
+        return [_span(hit) for hit in self._assistant.search(standalone(case), limit=DEPTH)]
 
     def answer(self, case: Case) -> Outcome:
         history = [Turn(*turn) for turn in case.history]
@@ -126,6 +133,11 @@ class HoiBao:
         )
 
 
+def standalone(case: Case) -> str:
+    """The question with what a follow-up leaves out, by HoiBao's rules: every system is given this."""
+    return stand_alone(case.question, [Turn(*turn) for turn in case.history])
+
+
 def _span(hit: Hit) -> Span:
     return hit.article.id, hit.passage.start, hit.passage.end
 
@@ -146,27 +158,20 @@ class PastedSentences:
         return {"sentences": self._count, "k1": _K1, "b": _B, "of the best passages": 10}
 
     def search(self, case: Case) -> list[Span]:
-        return [_span(hit) for hit in self._assistant.search(case.question, limit=DEPTH)]
+        return [_span(hit) for hit in self._assistant.search(standalone(case), limit=DEPTH)]
 
     def answer(self, case: Case) -> Outcome:
         started = time.monotonic()
+        question = standalone(case)
         spans = []
-        for hit in self._assistant.search(case.question, limit=10):
+        for hit in self._assistant.search(question, limit=10):
             for start, end in body_sentences(hit.article):
                 if hit.passage.start <= start and end <= hit.passage.end:
                     spans.append((hit.article.id, start, end, hit.article.text[start:end]))
-        tokens = [index_tokens(text, folded=False) for *_, text in spans]
-        average = sum(map(len, tokens)) / max(len(tokens), 1)
-        asked = set(index_tokens(case.question, folded=False))
-        scores = [
-            sum(
-                self._assistant.idf(token, False)
-                * (words.count(token) * (_K1 + 1))
-                / (words.count(token) + _K1 * (1 - _B + _B * len(words) / average))
-                for token in asked & set(words)
-            )
-            for words in tokens
-        ]
+        scores = [0.0] * len(spans)
+        for folded, weight in field_weights(question).items():
+            found = self._bm25([text for *_, text in spans], question, folded=folded)
+            scores = [score + weight * more for score, more in zip(scores, found, strict=True)]
         best = sorted(range(len(spans)), key=lambda i: -scores[i])[: self._count]
         return Outcome(
             text=" ".join(spans[i][3] for i in best),
@@ -175,6 +180,20 @@ class PastedSentences:
             quotes=tuple(spans[i][3] for i in best),
             seconds=time.monotonic() - started,
         )
+
+    def _bm25(self, texts: Sequence[str], question: str, *, folded: bool) -> list[float]:
+        tokens = [index_tokens(text, folded=folded) for text in texts]
+        average = sum(map(len, tokens)) / max(len(tokens), 1)
+        asked = set(index_tokens(question, folded=folded))
+        return [
+            sum(
+                self._assistant.idf(token, folded)
+                * (words.count(token) * (_K1 + 1))
+                / (words.count(token) + _K1 * (1 - _B + _B * len(words) / average))
+                for token in asked & set(words)
+            )
+            for words in tokens
+        ]
 
 
 class LlamaIndex:
@@ -236,7 +255,8 @@ class LlamaIndex:
         }
 
     def search(self, case: Case) -> list[Span]:
-        return [span for node in self._deep.retrieve(case.question) if (span := self._place(node))]
+        found = self._deep.retrieve(standalone(case))
+        return [span for node in found if (span := self._place(node))]
 
     def _place(self, found: NodeWithScore) -> Span | None:
         """Where a node stands in its article; LlamaIndex's own offsets are wrong for repeated text."""
@@ -254,8 +274,9 @@ class LlamaIndex:
         engine = CitationQueryEngine.from_args(
             self._index, llm=self._model.client(), retriever=self._retriever(3), streaming=True
         )
+        question = standalone(case)
         started = time.monotonic()
-        response: Any = engine.query(case.question)
+        response: Any = engine.query(question)
         pieces, first = [], None
         for piece in response.response_gen:
             if first is None and piece:
@@ -263,14 +284,20 @@ class LlamaIndex:
             pieces.append(piece)
         text = "".join(pieces).strip()
         sources = list(response.source_nodes)
-        cited = [s for n, s in enumerate(sources, start=1) if f"[{n}]" in text]
+        numbers = citation_numbers(text)
+        cited = [s for n, s in enumerate(sources, start=1) if n in numbers]
         spans = [span for node in cited if (span := self._place(node))]
         return Outcome(
             text=text,
             refused=looks_like_refusal(text),
             citations=tuple(spans),
             quotes=tuple(self._texts[a][s:e] for a, s, e in spans),
-            prompt_tokens=sum(count_tokens(s.node.get_content()) for s in sources),
+            prompt_tokens=count_tokens(
+                CITATION_QA_TEMPLATE.format(
+                    context_str="\n\n".join(s.node.get_content() for s in sources),
+                    query_str=question,
+                )
+            ),
             completion_tokens=count_tokens(text),
             first_words=first,
             seconds=time.monotonic() - started,
@@ -278,9 +305,25 @@ class LlamaIndex:
 
 
 def looks_like_refusal(text: str) -> bool:
-    """Whether an answer in free words says that there is no answer. Generous: any of a list of phrases."""
-    words = key(text)
-    return not words.strip() or any(phrase in words for phrase in _REFUSALS)
+    """Whether an answer in free words says that there is no answer.
+
+    Its first sentence says so (by a list of phrases, in Vietnamese and English) and cites nothing, or
+    speaks of the sources themselves. What is said after an answer does not count.
+    """
+    spans = sentences(text)
+    if not spans:
+        return True
+    opening = key(text[slice(*spans[0])])
+    cites = bool(citation_numbers(opening)) and not re.search(r"nguồn|source|tài liệu", opening)
+    return bool(_REFUSAL.search(opening)) and not cites
+
+
+_MARKER = re.compile(r"\[(\d{1,3}(?:[\s,;]+\d{1,3})*)\]")
+
+
+def citation_numbers(text: str) -> set[int]:
+    """Numbers of the sources that a text cites: ``[1]``, ``[1, 2]``."""
+    return {int(n) for marker in _MARKER.findall(text) for n in re.split(r"[\s,;]+", marker)}
 
 
 def _no_llm() -> Any:
@@ -290,12 +333,23 @@ def _no_llm() -> Any:
     return MockLLM()
 
 
+_FAILURES = (QAError, OpenAIError, HTTPError, ValueError, OSError)
+
+
 def safely(system: System, case: Case) -> Outcome:
     """The answer; what fails is counted as a failure, with its reason, and never as a wrong answer."""
     try:
         return system.answer(case)
-    except (QAError, OpenAIError, ValueError, OSError) as error:
+    except _FAILURES as error:
         return Outcome(failure=f"{type(error).__name__}: {error}")
+
+
+def search_safely(system: System, case: Case) -> tuple[list[Span], str | None]:
+    """What was found, and the reason where the search failed."""
+    try:
+        return system.search(case), None
+    except _FAILURES as error:
+        return [], f"{type(error).__name__}: {error}"
 
 
 def texts_of(assistant: Assistant) -> dict[str, str]:
@@ -318,7 +372,8 @@ def open_lexical(settings: Settings) -> Assistant:
 
 def open_dense(settings: Settings) -> Assistant:
     """The same store searched by vectors alone."""
-    return Assistant.open(settings.with_(dense_weight=1.0, dense_weight_plain=1.0, llm="none"))
+    vectors = {"dense_weight": 1.0, "dense_weight_plain": 1.0, "embedding_floor": -1.0}
+    return Assistant.open(settings.with_(**vectors, llm="none"))
 
 
 SYSTEMS: Sequence[str] = (
@@ -329,3 +384,6 @@ SYSTEMS: Sequence[str] = (
     "llamaindex",
     "llamaindex-bm25",
 )
+RETRIEVAL_ONLY = frozenset({"dense", "bm25"})
+WITHOUT_MODEL = frozenset({"hoibao", "pasted"})
+"""Systems that answer without a language model, too."""

@@ -6,8 +6,9 @@ from statistics import fmean
 from typing import NamedTuple
 
 from evals import metrics
-from evals.runs import Records
+from evals.runs import Records, Rows
 from evals.scores import Graded, Score, Scores, calibration_pairs, grade, kinds
+from evals.systems import RETRIEVAL_ONLY, WITHOUT_MODEL
 
 HOIBAO = "hoibao"
 LOW_F1 = 0.3
@@ -45,7 +46,12 @@ _BY_ARTICLE = {name: name for name in ("recall@1", "recall@5", "recall@10")} | {
     "mrr": "MRR",
     "ndcg@10": "nDCG@10",
 }
-_BY_PASSAGE = ("passage recall@1", "passage recall@10")
+_BY_PASSAGE = {
+    "passage recall@1": "passage recall@1",
+    "passage recall@10": "passage recall@10",
+    "passage mrr": "passage MRR",
+    "passage ndcg@10": "passage nDCG@10",
+}
 _SEARCH_TIME = "search seconds, median"
 
 
@@ -77,7 +83,7 @@ def run_facts(records: Records) -> list[tuple[str, str]]:
         "date": facts.get("started"),
         "machine": facts.get("machine"),
         "Python": facts.get("python"),
-        "peak memory, MB": facts.get("peak_megabytes"),
+        "peak memory of the whole run, MB": facts.get("peak_megabytes"),
     }
     return [(name, str(value)) for name, value in values.items() if value not in (None, "")]
 
@@ -86,15 +92,22 @@ def missing_answers(records: Records) -> list[str]:
     """What an interrupted run still lacks, by system."""
     searched = sum(bool(case["article_ids"]) for case in records.cases.values())
     names = dict.fromkeys([*records.facts.get("systems", {}), *records.retrieval])
+    answers = {name: len(rows) for name, rows in records.answers.items()}
+    for name in names:
+        writes = name in WITHOUT_MODEL or (
+            name not in RETRIEVAL_ONLY and records.facts.get("model")
+        )
+        if writes and records.facts.get("generate"):
+            answers.setdefault(name, 0)
     lacking = [
         f"{name}: {have} of {searched} searches"
         for name in names
         if (have := len(records.retrieval.get(name, {}))) < searched
     ]
     return lacking + [
-        f"{name}: {len(rows)} of {_to_answer(records)} answers"
-        for name, rows in records.answers.items()
-        if len(rows) < _to_answer(records)
+        f"{name}: {have} of {_to_answer(records)} answers"
+        for name, have in answers.items()
+        if have < _to_answer(records)
     ]
 
 
@@ -103,8 +116,8 @@ def _to_answer(records: Records) -> int:
     return min(cases, int(records.facts.get("generate", cases)))
 
 
-def _failures(records: Records, system: str) -> int:
-    return sum(row["failure"] is not None for row in records.answers[system].values())
+def _failed(rows: Rows) -> int:
+    return sum(row["failure"] is not None for row in rows.values())
 
 
 def retrieval_table(records: Records, scores: AllScores) -> Table:
@@ -114,7 +127,7 @@ def retrieval_table(records: Records, scores: AllScores) -> Table:
     for name in names:
         of_system = measured.get(name, {})
         first = of_system.get("recall@1", Score(value=None))
-        passage = of_system.get(_BY_PASSAGE[0], Score(value=None))
+        passage = of_system.get("passage recall@1", Score(value=None))
         rows.append(
             [
                 name,
@@ -122,10 +135,19 @@ def retrieval_table(records: Records, scores: AllScores) -> Table:
                 str(first.n),
                 *(_cell(m, of_system.get(m))._replace(n=None) for m in _BY_PASSAGE),
                 str(passage.n),
+                str(_failed(records.retrieval.get(name, {}))),
                 Cell(_cell(_SEARCH_TIME, of_system.get(_SEARCH_TIME)).value),
             ]
         )
-    head = ["system", *_BY_ARTICLE.values(), "n", *_BY_PASSAGE, "passage n", "search, median s"]
+    head = [
+        "system",
+        *_BY_ARTICLE.values(),
+        "n",
+        *_BY_PASSAGE.values(),
+        "passage n",
+        "failures",
+        "search, median s",
+    ]
     return Table("Retrieval", head, rows)
 
 
@@ -134,7 +156,7 @@ def answers_table(records: Records, scores: AllScores) -> Table:
     names = list(dict.fromkeys(name for of_system in measured.values() for name in of_system))
     rows: list[list[str | Cell]] = [
         ["answers", *(f"{len(records.answers[s])} of {_to_answer(records)}" for s in measured)],
-        ["failures", *(str(_failures(records, s)) for s in measured)],
+        ["failures", *(str(_failed(records.answers[s])) for s in measured)],
     ]
     rows += [[m, *(_cell(m, measured[s].get(m)) for s in measured)] for m in names]
     return Table("Answers", ["measure", *measured], rows)

@@ -466,6 +466,28 @@ def test_without_gold_nothing_can_be_answered() -> None:
     )
 
 
+def test_without_gold_another_telling_of_the_story_goes_too() -> None:
+    story = (
+        "Cầu Trường Tiền ở Huế dài 402 mét, có sáu nhịp, xây xong năm 1899 theo thiết kế của Pháp."
+    )
+    told = (
+        Document(id="a", title="", text=story),
+        Document(id="twin", title="", text=f"Báo cho hay: {story} Nhiều khách đến xem."),
+        Document(
+            id="other",
+            title="",
+            text="Cầu Rồng ở Đà Nẵng dài 666 mét, có năm nhịp, phun lửa cuối tuần.",
+        ),
+    )
+    bare = without_gold(Dataset("m", told, (case(1, "a"),)))
+    assert [document.id for document in bare.documents] == ["other"]
+
+
+def test_without_gold_something_must_be_left() -> None:
+    with pytest.raises(CorpusError, match="--distractors"):
+        without_gold(Dataset("m", documents("a"), (case(1, "a"),)))
+
+
 MANY = Dataset("m", documents("a"), tuple(case(number, "a") for number in range(200)))
 
 

@@ -21,6 +21,7 @@ from evals.metrics import (
     expected_calibration_error,
     ir_scores,
     normalise_answer,
+    passage_scores,
     precision_recall_curve,
     reference_recall,
     refusal_scores,
@@ -28,7 +29,14 @@ from evals.metrics import (
     support_shares,
     token_f1,
 )
-from evals.resampling import Difference, bootstrap_interval, mcnemar, paired_bootstrap
+from evals.resampling import (
+    Difference,
+    bootstrap_interval,
+    holm,
+    mcnemar,
+    paired_bootstrap,
+    sign_flip,
+)
 
 # Text that looks for trouble: tones and loose marks, separators, dashes, markers, underscores.
 ODD = st.text(
@@ -640,3 +648,47 @@ def test_mcnemar_counts_every_way_to_be_as_far_apart(pairs: list[tuple[bool, boo
         sum(math.comb(flips, k) for k in as_far) / 2**flips
     )
     assert mcnemar(after, before) == pytest.approx(mcnemar(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "p"),
+    [
+        ([1.0] * 5, [1.0] * 5, 1.0),
+        ([1.0], [0.0], 1.0),  # one case proves nothing
+        ([0.9, 0.8, 0.7], [0.8, 0.6, 0.4], 2 / 2**3),  # only all the same way are as far apart
+        ([0.0] * 8 + [0.5], [0.1] * 8 + [0.5], 2 / 2**8),
+        ([1.0, 0.0], [0.0, 1.0], 1.0),
+    ],
+)
+def test_sign_flips(before: list[float], after: list[float], p: float) -> None:
+    assert sign_flip(before, after) == pytest.approx(p)
+    assert sign_flip(after, before) == pytest.approx(p)
+
+
+def test_sign_flips_of_many_are_drawn_alike_every_time() -> None:
+    values = [0.1 * (i % 7) for i in range(60)]
+    later = [value + (0.05 if i % 3 else -0.05) for i, value in enumerate(values)]
+    assert sign_flip(values, later) == sign_flip(values, later) < 0.05
+
+
+def test_holm() -> None:
+    # In order: 4 · 0.01, 3 · 0.02, 2 · 0.04 → the highest so far, 1 · 0.05 as well.
+    assert holm([0.04, 0.01, 0.05, 0.02]) == pytest.approx([0.08, 0.04, 0.08, 0.06])
+    assert holm([0.6, 0.7]) == [1.0, 1.0]
+    assert holm([]) == []
+
+
+def test_passages_with_the_sentences() -> None:
+    # Two sentences, found in the passages of ranks 1 and 3.
+    assert passage_scores([3, 1]) == pytest.approx(
+        {
+            "passage recall@1": 0.5,
+            "passage recall@5": 1.0,
+            "passage recall@10": 1.0,
+            "passage mrr": 1.0,
+            "passage ndcg@10": (1 + 0.5) / 2,
+        }
+    )
+    late = passage_scores([None, 11])
+    assert (late["passage recall@10"], late["passage ndcg@10"]) == (0.0, 0.0)
+    assert late["passage mrr"] == pytest.approx(1 / 11)

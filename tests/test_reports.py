@@ -36,7 +36,13 @@ def case(number: str, **values: Any) -> dict[str, Any]:
 
 
 def found(id: str, *articles: str, passage_rank: int | None = None) -> dict[str, Any]:
-    return {"id": id, "articles": articles, "passage_rank": passage_rank, "seconds": 0.25}
+    return {
+        "id": id,
+        "articles": articles,
+        "passage_ranks": [passage_rank] if passage_rank else [],
+        "seconds": 0.25,
+        "failure": None,
+    }
 
 
 def answered(id: str, text: str = "Một trăm", **values: Any) -> dict[str, Any]:
@@ -195,7 +201,9 @@ def test_the_head_says_what_was_run(small: Path) -> None:
 def test_retrieval_by_system(small: Path) -> None:
     markdown, page, summary = reports(small)
     # nDCG of ranks 1 and 2: (1 + 1 / log2(3)) / 2.
-    ends = ["2", "0.000 [0.000, 0.000]", "1.000 [1.000, 1.000]", "1", "0.25"]
+    passage = ["0.000 [0.000, 0.000]", "1.000 [1.000, 1.000]"]
+    passage += ["0.333 [0.333, 0.333]", "0.500 [0.500, 0.500]"]  # rank 3: 1 / 3, 1 / log2(4)
+    ends = ["2", *passage, "1", "0", "0.25"]
     assert row_of(markdown, "hoibao") == [
         "0.500 [0.000, 1.000]",
         "1.000 [1.000, 1.000]",
@@ -217,17 +225,17 @@ def test_answers_by_system(small: Path) -> None:
     assert row_of(markdown, "measure") == ["hoibao", "llamaindex"]
     assert row_of(markdown, "answers") == ["4 of 4", "4 of 4"]
     assert row_of(markdown, "failures") == ["0", "1"]
-    assert row_of(markdown, "coverage") == ["1.000", "0.750"]
+    assert row_of(markdown, "coverage") == ["1.000 [1.000, 1.000]", "0.750 [0.250, 1.000]"]
     # "Một" against "Một trăm": one token of one, and of two.
     assert row_of(markdown, "token F1") == ["0.500 [0.000, 1.000]", "0.667 [0.667, 0.667]"]
     assert row_of(markdown, "citation precision") == ["0.500 [0.500, 0.500]", "–"]
-    assert row_of(markdown, "verified statements") == ["0.667", "–"]
+    assert row_of(markdown, "verified statements") == ["0.667 [0.000, 1.000]", "–"]
     assert row_of(markdown, "refusal precision")[0].startswith("1.000 [")
     assert row_of(markdown, "refusal recall")[0].startswith("0.500 [")
     assert row_of(markdown, "prompt tokens")[0] == "300.0 [300.0, 300.0]"
-    assert row_of(markdown, "answer, median s")[0] == "2.00"
+    assert row_of(markdown, "answer, median s")[0] == "2.00 [2.00, 4.00]"
     # Brier: (0.1² + 0.1² + 0.1² + 0.7²) / 4.
-    assert row_of(markdown, "Brier score") == ["0.130", "–"]
+    assert row_of(markdown, "Brier score") == ["0.130 [0.010, 0.370]", "–"]
     assert summary["answers"]["llamaindex"]["citation precision"]["value"] is None
     assert summary["run"]["digest"] == "0123456789abcdef0123"
     words = Page(page).words
@@ -258,7 +266,7 @@ def test_charts_say_their_numbers(small: Path) -> None:
     alts = {alt.split()[0]: alt for alt in page.values("aria-label", "svg")}
     assert page.values("role", "svg") == ["img"] * 4
     assert alts["Recall"].endswith("hoibao 0.500, 1.000, 1.000; bm25 0.500, 0.500, 0.500.")
-    assert "hoibao, answer 2.00 and 3.70" in alts["Seconds,"]
+    assert "hoibao, answer 2.00 and 3.80" in alts["Seconds,"]
     assert "threshold 0.4: precision 1.000, recall 0.500." in alts["Precision"]
     assert "0.9 to 1.0 (n 2): said 0.90, were 1.00" in alts["answer_probability"]
     assert "0.7 to 0.8 (n 1): said 0.70, were 0.00" in alts["answer_probability"]
@@ -472,7 +480,7 @@ def test_an_interrupted_run_says_what_it_lacks(small: Path) -> None:
     assert f"**Not finished.** {said}" in markdown
     assert said in Page(text).words
     assert row_of(markdown, "answers") == ["2 of 4", "4 of 4"]
-    assert row_of(markdown, "bm25") == ["–"] * 5 + ["0", "–", "–", "0", "–"]
+    assert row_of(markdown, "bm25") == ["–"] * 5 + ["0", "–", "–", "–", "–", "0", "0", "–"]
     assert list(summary["retrieval"]) == ["hoibao"]
     assert row_of(markdown, "refusal recall")[0] == "–"
     # No unanswerable case was answered yet: no curve, but the other charts.
@@ -485,7 +493,7 @@ def test_only_failures(tmp_path: Path) -> None:
         tmp_path / "run", [case("1")], answers={"hoibao": [answered("1", failure="LLMError: x")]}
     )
     markdown, text, _ = reports(folder)
-    assert row_of(markdown, "coverage") == ["0.000"]
+    assert row_of(markdown, "coverage") == ["0.000 [0.000, 0.000]"]
     assert row_of(markdown, "token F1") == ["–"]
     assert mistakes(text)[-1] == ("", "failed", "1")
 
