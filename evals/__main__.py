@@ -68,7 +68,8 @@ def run(
         str, typer.Argument(help=f"One of {', '.join(SUITES)}, or a file or folder of your own.")
     ] = "seeds",
     articles: Annotated[
-        Path | None, typer.Option(help="Articles (JSONL) where DATASET holds questions only.")
+        Path | None,
+        typer.Option(help="Articles (JSONL or folder) where DATASET has questions only."),
     ] = None,
     distractors: Annotated[
         Path | None, typer.Option(help="More articles among which the right one must be found.")

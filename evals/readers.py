@@ -18,8 +18,9 @@ from pydantic import (
     ValidationError,
 )
 
-from evals.cases import Case, explain, not_blank, read_rows
+from evals.cases import Case, explain, not_blank, read_cases, read_rows
 from evals.corpora import CorpusError, Dataset, Document
+from qa.articles import Unreadable, read_articles
 from qa.vietnamese import clean, sentences
 
 # ---------------------------------------------------------------------------------------------
@@ -356,7 +357,7 @@ def read_dataset(path: Path, articles: Path | None = None) -> Dataset:
         CorpusError: it is none of them, or not what its name says.
     """
     if articles is not None:
-        return read_pair(path, articles)
+        return read_own(path, articles) if _holds_cases(path) else read_pair(path, articles)
     if path.is_dir():
         return read_beir(path)
     if path.name.endswith((".jsonl", ".jsonl.gz")):
@@ -367,13 +368,56 @@ def read_dataset(path: Path, articles: Path | None = None) -> Dataset:
     raise CorpusError(f"{path}: unknown kind of corpus; name {kinds}")
 
 
-def read_documents(path: Path, limit: int | None = None) -> tuple[Document, ...]:
-    """The articles of a JSONL file, perhaps ``.gz``; of its first ``limit`` lines.
+def read_own(path: Path, articles: Path) -> Dataset:
+    """Cases in our own form (``evals.cases``) over articles that their ``article_ids`` name.
 
     Raises:
-        CorpusError: a line is no article.
+        CaseError: a line is no case.
+        CorpusError: an article that a case names is not there.
     """
+    documents, cases = read_documents(articles), read_cases(path)
+    known = {document.id for document in documents}
+    for case in cases:
+        if missing := [i for i in case.article_ids if i not in known]:
+            raise CorpusError(f"{path}: case {case.id!r}: no article {missing[0]!r} in {articles}")
+    return Dataset(path.stem, documents, tuple(cases))
+
+
+def _holds_cases(path: Path) -> bool:
+    """Whether the first line says ``kind`` and ``answerable``, as ours do."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            first = json.loads(next(lines, ""))
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and {"kind", "answerable"} <= first.keys()
+
+
+def read_documents(path: Path, limit: int | None = None) -> tuple[Document, ...]:
+    """The articles of a JSONL file, perhaps ``.gz``, of its first ``limit`` lines; or of a folder.
+
+    In a folder an article without an id of its own goes by the name of its file.
+
+    Raises:
+        CorpusError: a line or a file is no article.
+    """
+    if path.is_dir():
+        return tuple(islice(_folder(path), limit))
     return tuple(_gather(path, limit).documents.values())
+
+
+def _folder(path: Path) -> Iterator[Document]:
+    for article in read_articles(path):
+        if isinstance(article, Unreadable):
+            raise CorpusError(f"{article.path}: {article.reason}")
+        yield Document(
+            id=Path(str(article.path)).stem,
+            title=article.title,
+            text=article.text,
+            publisher=article.publisher,
+            published=article.published,
+            url=article.url,
+        )
 
 
 class _Asked(_Loose):

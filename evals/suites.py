@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from evals.cases import DATA, read_cases
-from evals.corpora import CorpusError, Dataset, Document, with_distractors
-from evals.readers import read_dataset, read_documents, read_flat, read_pair
-from qa.articles import Article, read_articles
+from evals.cases import DATA
+from evals.corpora import CorpusError, Dataset, with_distractors
+from evals.readers import read_dataset, read_documents, read_flat, read_own, read_pair
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -24,7 +23,7 @@ def read_suite(name: str, *, articles: Path | None = None, data: Path = SHARED) 
         CorpusError: there is no such data set, or its files are not there.
     """
     if name == "seeds":
-        return _seeds()
+        return replace(read_own(DATA / "seeds.jsonl", ROOT / "seeds"), name="seeds")
     if name == "vinewsqa":
         dataset = read_pair(
             data / "vinewsqa_dev_questions.jsonl", data / "vinewsqa_dev_articles.jsonl"
@@ -46,20 +45,3 @@ def changed(dataset: Dataset, change: Callable[[str], str]) -> Dataset:
     """The same with every question of the last turn typed in another way."""
     cases = tuple(replace(case, question=change(case.question)) for case in dataset.cases)
     return replace(dataset, cases=cases)
-
-
-def _seeds() -> Dataset:
-    """Our own cases; articles go by the stem of their file."""
-    found = [a for a in read_articles(ROOT / "seeds") if isinstance(a, Article)]
-    documents = [
-        Document(
-            id=Path(str(article.path)).stem,
-            title=article.title,
-            text=article.text,
-            publisher=article.publisher,
-            published=article.published,
-            url=article.url,
-        )
-        for article in found
-    ]
-    return Dataset("seeds", tuple(documents), tuple(read_cases(DATA / "seeds.jsonl")))

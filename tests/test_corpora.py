@@ -457,6 +457,26 @@ def test_distractors_come_last_and_once() -> None:
     assert more.digest != DATASET.digest
 
 
+def test_cases_of_ones_own_over_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "hue.txt").write_text(HUE, encoding="utf-8")
+    row = {
+        "id": "1",
+        "question": "Còn cầu thì sao?",
+        "kind": "follow_up",
+        "answerable": True,
+        "answers": ["402 mét"],
+        "article_ids": ["hue"],
+        "history": [{"question": "Huế là gì?", "answer": "Cố đô."}],
+    }
+    own = read_dataset(write(tmp_path / "own.jsonl", row), folder)
+    assert [document.id for document in own.documents] == ["hue"]
+    assert own.cases[0].history == (("Huế là gì?", "Cố đô."),)
+    other = write(tmp_path / "other.jsonl", {**row, "article_ids": ["hanoi"]})
+    assert "no article 'hanoi'" in refused(read_dataset, other, folder)
+
+
 def test_without_gold_nothing_can_be_answered() -> None:
     bare = without_gold(DATASET)
     assert [document.id for document in bare.documents] == ["b"]
