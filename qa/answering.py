@@ -18,7 +18,8 @@ from qa.errors import ArticleNotFound, QuestionError
 from qa.index import Index, IndexReport, OnProgress, ignore_progress
 from qa.llm import open_llm
 from qa.rebuilding import rebuild
-from qa.retrieval import Hit, HoiBaoRetriever, Retriever
+from qa.reranking import Features
+from qa.retrieval import Hit, HoiBaoRetriever, Keep, Retriever
 from qa.settings import Settings
 from qa.vietnamese import clean
 
@@ -152,13 +153,17 @@ class Assistant:
 
     # -- questions
 
-    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
-        """The best passages for ``question``, best first.
+    def search(self, question: str, *, limit: int = 10, keep: Keep | None = None) -> list[Hit]:
+        """The best passages for ``question``, best first; ``keep``: only of articles whose id it takes.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
-        return self._retriever.search(self._checked(question), limit=limit)
+        return self._retriever.search(self._checked(question), limit=limit, keep=keep)
+
+    def features(self, question: str) -> dict[str, Features]:
+        """What the second look sees, for fitting its weights; by passage id."""
+        return self._retriever.features(self._checked(question))
 
     def retriever(self, *, limit: int = 10) -> HoiBaoRetriever:
         """The same search for any LlamaIndex application."""

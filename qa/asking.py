@@ -64,6 +64,8 @@ class Asking:
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the ``Answer`` comes last."""
         yield Stage("search")
+        understood = self._retriever.understand(self._standalone)
+        self._standalone = understood.typed
         self._hits = self._retriever.search(self._standalone, limit=_NEAREST * 2)
         self._mark("search")
         if not self._hits:
@@ -75,7 +77,8 @@ class Asking:
             self._standalone, self._hits, idf, budget=self._parts.settings.evidence_tokens
         )
         plain = not has_diacritics(self._standalone)
-        if plain:
+        if understood.restored:
+            # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
             self._standalone = restore_diacritics(self._standalone, texts)
         asked = read_question(self._standalone, self._known_names(), plain=plain)

@@ -14,8 +14,9 @@ from pathlib import Path
 from qa.articles import Article
 from qa.errors import StoreError, StoreOutdated
 from qa.passages import Passage
+from qa.vietnamese import index_words
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,7 +27,8 @@ CREATE TABLE IF NOT EXISTS articles (
 CREATE INDEX IF NOT EXISTS articles_by_state ON articles (state) WHERE state != 'indexed';
 CREATE INDEX IF NOT EXISTS articles_by_content ON articles (content_hash);
 CREATE TABLE IF NOT EXISTS passages (
-    id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
+    id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    words TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, start);
 """
@@ -196,6 +198,29 @@ class Catalog:
                 )
         return found
 
+    def titles(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Titles of these articles, by id."""
+        found = {}
+        for article_id in article_ids:
+            row = (
+                self._connection()
+                .execute("SELECT title FROM articles WHERE id = ?", (article_id,))
+                .fetchone()
+            )
+            if row:
+                found[article_id] = row[0]
+        return found
+
+    def words(self, article_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """``index_words`` of every passage of these articles: by article and passage."""
+        found: dict[str, dict[str, str]] = {}
+        for article_id in article_ids:
+            rows = self._connection().execute(
+                "SELECT id, words FROM passages WHERE article_id = ? ORDER BY start", (article_id,)
+            )
+            found[article_id] = dict(rows.fetchall())
+        return found
+
     def passage_ids(self, article_id: str | None = None) -> set[str]:
         """Ids of the passages of one article, or of all."""
         rows = self._connection().execute(
@@ -216,8 +241,8 @@ class Catalog:
                     (*values, article.content_hash),
                 )
                 db.executemany(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?)",
-                    [(p.id, p.article_id, p.start, p.end) for p in passages],
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                    [(p.id, p.article_id, p.start, p.end, index_words(p.text)) for p in passages],
                 )
 
     def mark_removing(self, ids: Iterable[str]) -> None:

@@ -114,10 +114,14 @@ class LexicalIndex:
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return dict(best[:limit])
 
+    def count(self, token: str, *, folded: bool = False) -> int:
+        """Passages that hold ``token``; those that were taken out may count until the engine tidies up."""
+        return int(self._searcher.doc_freq(FIELDS[folded], token))
+
     def idf(self, token: str, *, folded: bool = False) -> float:
         """BM25's inverse document frequency of ``token``: ln(1 + (N - n + 0.5) / (n + 0.5))."""
         total = len(self)
-        containing = self._searcher.doc_freq(FIELDS[folded], token)
+        containing = self.count(token, folded=folded)
         return math.log(1 + max(0.0, total - containing + 0.5) / (containing + 0.5))
 
 

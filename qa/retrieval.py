@@ -5,7 +5,7 @@ one, and passages that only one side found are looked up on the other.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,13 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from qa.articles import Article
 from qa.index import Index
+from qa.keystrokes import decode
 from qa.passages import Passage
+from qa.reranking import ARTICLES, Candidate, Features, features, score
+from qa.restoring import restore
 from qa.settings import Settings
-from qa.vietnamese import has_diacritics, key
+from qa.spellings import is_syllable
+from qa.vietnamese import has_diacritics, key, syllables
 
 CANDIDATES = 100
 """Passages taken from each side before they are fused; 50 are nearly as good as 1,000 (FACTS.md E)."""
@@ -59,6 +63,27 @@ def field_weights(question: str) -> dict[bool, float]:
     return {False: 1.0, True: FOLDED_WEIGHT}
 
 
+Keep = Callable[[str], bool]
+"""Whether the article with this id counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """How a question was read. ``typed``: without keystrokes of Telex or VNI; ``text``: with diacritics too.
+
+    ``restored``: whether words were given diacritics, which is a guess.
+    """
+
+    typed: str
+    text: str
+    restored: bool
+
+
+_RESTORED_BELOW = 0.55
+"""Share of syllables with diacritics below which a question was not typed as it is written: of 750
+written questions 0.7% have less, with every second word plain 96% (docs/retrieval.md)."""
+
+
 class Retriever:
     """Searches an ``Index``. Safe to share between threads."""
 
@@ -67,16 +92,30 @@ class Retriever:
         self._embedding = embedding
         self._settings = settings
 
-    def search(self, question: str, *, limit: int = 10) -> list[Hit]:
-        """The ``limit`` best passages, best first; ties in the order of their ids."""
+    def understand(self, question: str) -> Understood:
+        """``question`` in letters and with diacritics, however it was typed."""
+        lexical = self._index.lexical
+        typed = decode(question, lexical.count)
+        words = [w for w in syllables(typed) if has_diacritics(w) or is_syllable(w)]
+        marked = sum(map(has_diacritics, words))
+        if not words or marked >= _RESTORED_BELOW * len(words):
+            return Understood(typed=typed, text=typed, restored=False)
+        text = restore(typed, lexical.count, len(lexical))
+        return Understood(typed=typed, text=text, restored=text != typed)
+
+    def search(self, question: str, *, limit: int = 10, keep: Keep | None = None) -> list[Hit]:
+        """The ``limit`` best passages, best first; ties in the order of their ids.
+
+        ``keep``: which articles count; the others are as if they were not there.
+        """
         self._index.refresh()
-        weights = field_weights(question)
-        scores = self._scores(question, weights)
-        dense_weight = (
-            self._settings.dense_weight if False in weights else self._settings.dense_weight_plain
-        )
-        fused = fuse(scores, dense_weight=dense_weight, floor=self._settings.embedding_floor)
-        best = sorted(fused, key=lambda i: (-fused[i], i))[: limit * 2]
+        understood = self.understand(question)
+        scores, fused = self._fused(understood, keep)
+        best = sorted(fused, key=lambda i: (-fused[i], i))
+        if self._settings.second_look:
+            fused = self._second_look(understood.text, scores, best, fused)
+            best = sorted(fused, key=lambda i: (-fused[i], i))
+        best = best[: limit * 2]
         passages = self._index.catalog.passages(best)
         articles = {
             p.article_id: self._index.catalog.article(p.article_id) for p in passages.values()
@@ -99,25 +138,92 @@ class Retriever:
                 )
         return hits[:limit]
 
-    def _scores(self, question: str, weights: Mapping[bool, float]) -> Scores:
-        vector = self._embedding.get_query_embedding(key(question))
+    def features(self, question: str) -> dict[str, Features]:
+        """What the second look sees of the passages found for ``question``, by their ids."""
+        self._index.refresh()
+        understood = self.understand(question)
+        scores, fused = self._fused(understood)
+        best = sorted(fused, key=lambda i: (-fused[i], i))
+        return features(understood.text, self._candidates(scores, best), self._index.lexical.idf)
+
+    def _fused(
+        self, understood: Understood, keep: Keep | None = None
+    ) -> tuple[Scores, dict[str, float]]:
+        weights = field_weights(understood.text)
+        if understood.restored and False in weights:
+            weights = {False: 1.0, True: 1.0}
+        accented = False in weights
+        dense_weight = (
+            self._settings.dense_weight if accented else self._settings.dense_weight_plain
+        )
+        scores = self._scores(understood.text, weights, dense_weight)
+        if keep:
+            scores = Scores(
+                dense={i: s for i, s in scores.dense.items() if keep(article_of(i))},
+                lexical={i: s for i, s in scores.lexical.items() if keep(article_of(i))},
+            )
+        return scores, fuse(scores, dense_weight=dense_weight, floor=self._settings.embedding_floor)
+
+    def _scores(self, question: str, weights: Mapping[bool, float], dense_weight: float) -> Scores:
         lexical = self._index.lexical.search(weights, question, limit=CANDIDATES)
+        if dense_weight == 0:
+            return Scores(dense={}, lexical=lexical)
+        vector = self._embedding.get_query_embedding(key(question))
         dense = self._index.dense.search(vector, limit=CANDIDATES)
         unseen = [i for i in lexical if i not in dense]
         return Scores(dense={**dense, **self._index.dense.scores(vector, unseen)}, lexical=lexical)
 
+    def _second_look(
+        self, question: str, scores: Scores, best: Sequence[str], fused: Mapping[str, float]
+    ) -> dict[str, float]:
+        """New scores: those of the first articles' passages by what they say, the others below them."""
+        found = features(question, self._candidates(scores, best), self._index.lexical.idf)
+        looked = {passage_id: score(values) for passage_id, values in found.items()}
+        lowest = min(looked.values(), default=1.0)
+        return {i: looked[i] if i in looked else lowest * fused[i] for i in best}
+
+    def _candidates(self, scores: Scores, best: Sequence[str]) -> list[Candidate]:
+        by_article: dict[str, list[str]] = {}
+        for passage_id in best:
+            article_id = article_of(passage_id)
+            if len(by_article) < ARTICLES or article_id in by_article:
+                by_article.setdefault(article_id, []).append(passage_id)
+        words = self._index.catalog.words(by_article)
+        titles = self._index.catalog.titles(by_article)
+        dense, lexical = scaled(scores, floor=self._settings.embedding_floor)
+        return [
+            Candidate(
+                title=titles.get(article_id, ""),
+                words=words[article_id],
+                dense={i: dense.get(i, 0.0) for i in ids if i in words[article_id]},
+                lexical={i: lexical.get(i, 0.0) for i in ids if i in words[article_id]},
+            )
+            for article_id, ids in by_article.items()
+        ]
+
+
+def article_of(passage_id: str) -> str:
+    """The article that a passage is of: ids are ``ARTICLE:START-END:HASH``."""
+    return passage_id.rsplit(":", 2)[0]
+
+
+def scaled(scores: Scores, *, floor: float) -> tuple[dict[str, float], dict[str, float]]:
+    """Both sides, each from 0 to 1, by passage id. ``floor``: cosine of unrelated texts."""
+    span = max(max(scores.dense.values(), default=0.0) - floor, 1e-6)
+    top_bm25 = max(scores.lexical.values(), default=0.0) or 1.0
+    return (
+        {i: max(0.0, cosine - floor) / span for i, cosine in scores.dense.items()},
+        {i: bm25 / top_bm25 for i, bm25 in scores.lexical.items()},
+    )
+
 
 def fuse(scores: Scores, *, dense_weight: float, floor: float) -> dict[str, float]:
     """Weighted sum of both sides, each scaled to 0…1, by passage id. ``floor``: cosine of unrelated texts."""
-    top_cosine = max(scores.dense.values(), default=0.0)
-    top_bm25 = max(scores.lexical.values(), default=0.0)
-    span = max(top_cosine - floor, 1e-6)
-    fused = {}
-    for passage_id in scores.dense.keys() | scores.lexical.keys():
-        dense = max(0.0, scores.dense.get(passage_id, 0.0) - floor) / span
-        lexical = scores.lexical.get(passage_id, 0.0) / top_bm25 if top_bm25 else 0.0
-        fused[passage_id] = dense_weight * dense + (1 - dense_weight) * lexical
-    return fused
+    dense, lexical = scaled(scores, floor=floor)
+    return {
+        i: dense_weight * dense.get(i, 0.0) + (1 - dense_weight) * lexical.get(i, 0.0)
+        for i in dense.keys() | lexical.keys()
+    }
 
 
 def _ranks(scores: Mapping[str, float]) -> dict[str, int]:

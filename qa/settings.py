@@ -115,6 +115,9 @@ class Settings(BaseSettings):
     dense_weight_plain: float = Field(
         default=0.2, ge=0, le=1, description="the same where it has none"
     )
+    second_look: bool = Field(
+        default=True, description="read the best articles again and rank them anew"
+    )
     evidence_tokens: int = Field(
         default=350, ge=100, description="budget of the evidence, tokens (o200k)"
     )

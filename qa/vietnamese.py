@@ -179,19 +179,35 @@ def _with_concepts(words: list[str], folded: bool) -> list[str]:
     return out
 
 
+def index_form(word: str) -> str:
+    """A syllable's key as the index knows it: ``kĩ`` as ``kỹ``."""
+    return _FINAL_I.sub(lambda m: m[1] + _I_TO_Y[m[2]], word)
+
+
 def index_tokens(text: str, *, folded: bool = False) -> list[str]:
     """Tokens for BM25: syllables, pairs of neighbours (``thái_nguyên``) and concepts.
 
     Pairs do the work of a word segmenter (FACTS.md A4). With ``folded`` all tokens are without
     diacritics. Function words are dropped alone and in pairs of two of them; ``kĩ`` counts as ``kỹ``.
     """
-    words = [_FINAL_I.sub(lambda m: m[1] + _I_TO_Y[m[2]], word) for word in syllables(text)]
+    words = [index_form(word) for word in syllables(text)]
     if folded:
         words = [fold(word) for word in words]
     stop = FOLDED_STOPWORDS if folded else STOPWORDS
     single = [word for word in words if word not in stop]
     pairs = [f"{a}_{b}" for a, b in pairwise(words) if not (a in stop and b in stop)]
     return single + pairs + concepts(words, folded=folded)
+
+
+def index_words(text: str) -> str:
+    """The syllables of ``text`` for looking words and pairs up: a line for each sentence, blanks around
+    each syllable, and the concepts behind a bar: `` ubnd tp hcm họp | =ubnd =tp_hcm ``.
+    """
+    lines = []
+    for start, end in sentences(text):
+        words = [index_form(word) for word in syllables(text[start:end])]
+        lines.append(f" {' '.join([*words, '|', *concepts(words)])} ")
+    return "\n".join(lines)
 
 
 # What questions are made of, for restoring them: forms that articles seldom hold.
@@ -208,8 +224,8 @@ def restore_diacritics(question: str, texts: Iterable[str]) -> str:
     """``question`` with the diacritics and capitals that its words have in ``texts``.
 
     The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs);
-    what the texts do not hold stays as it is. Meant for questions typed without diacritics and the
-    passages they found.
+    what the texts do not hold, and what has diacritics already, stays as it is. Meant for questions
+    typed without diacritics and the passages they found.
     """
     singles, pairs = _spellings([*texts, _QUESTION_TALK])
     parts = re.findall(r"\w+|\W+", clean(question))
@@ -217,7 +233,8 @@ def restore_diacritics(question: str, texts: Iterable[str]) -> str:
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
     for place in places:
         typed = parts[place]
-        options = singles.get(fold(typed), {typed: 0})
+        known = {} if has_diacritics(typed) else dict(singles.get(fold(typed), {}))
+        options = known or {typed: 0}
         best = {
             word: max(
                 (

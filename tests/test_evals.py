@@ -12,8 +12,11 @@ from evals.calibration import fit, matrix, roc_auc, signals_of
 from evals.cases import DATA, Case, CaseError, read_cases
 from evals.crash import fingerprint, generate_articles
 from evals.metrics import is_right, quantile, recall_at, reciprocal_rank, wrong_citations
+from evals.ranking import NAMES as RANKED
+from evals.ranking import fit_ranking, gather
 from qa import Answer, Assistant, Settings
 from qa.answerability import Signals
+from qa.reranking import WEIGHTS
 
 ROW = {"id": "a", "question": "Hỏi gì?", "kind": "fact", "answerable": True, "all_of": ["x"]}
 
@@ -128,7 +131,7 @@ def test_measures_against_sums_done_by_hand() -> None:
 
 def test_the_fit_separates_what_can_be_separated() -> None:
     def signals(cosine: float) -> Signals:
-        return Signals(passage_share=0.5, sentence_share=0.5, cosine=cosine, gap=0.0)
+        return Signals(passage_share=0.5, sentence_share=0.5, cosine=cosine, gap=0.0, missing=0.0)
 
     cosines = [0.8 + 0.01 * i for i in range(20)]
     labels = [cosine > 0.9 for cosine in cosines]
@@ -208,3 +211,36 @@ def test_generated_articles_are_repeatable_and_searched_alike(
     assert found["passages"] == {"catalog": 5, "vectors": 5, "full_text": 5}
     assert found == fingerprint(settings.home)
     assert any(found["hits"].values())
+
+
+def test_the_weights_of_the_ranking_find_what_tells_the_right_article() -> None:
+    """Lists in which the right article has the better sentence, and all else is chance."""
+    random = np.random.default_rng(1)
+    place = RANKED.index("sentence")
+    lists = []
+    for _ in range(60):
+        rows = random.random((8, len(RANKED)))
+        rows[3, place] = 1.5
+        lists.append((rows, 3))
+    weights = fit_ranking(lists)
+    assert list(weights) == RANKED == list(WEIGHTS)
+    assert weights["sentence"] > 3 * max(abs(w) for n, w in weights.items() if n != "sentence")
+
+
+def test_lists_for_the_ranking_have_a_row_for_each_article(
+    open_assistant: Callable[..., Assistant], seeds: Path
+) -> None:
+    opened = open_assistant()
+    opened.add([seeds])
+    article = opened.search("Hà Nội trao tặng Thái Nguyên bao nhiêu tiền?")[0].article.id
+    asked = Case(
+        id="a",
+        question="Hà Nội trao tặng Thái Nguyên bao nhiêu tiền?",
+        kind="fact",
+        answerable=True,
+        answers=("3 tỷ đồng",),
+        article_ids=(article,),
+    )
+    ((rows, right),) = gather(opened, [asked])
+    assert rows.shape == (5, len(RANKED))
+    assert rows[right, RANKED.index("all_of_it")] == rows[:, RANKED.index("all_of_it")].max()

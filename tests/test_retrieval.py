@@ -241,6 +241,7 @@ def test_the_weight_of_vectors_is_a_setting(index: Index, settings: Settings) ->
             return [1.0] * 256
 
     question = "Hà Nội trao tặng tỉnh Thái Nguyên bao nhiêu tiền?"
+    settings = settings.with_(second_look=False)
     words = Retriever(index, Blind(), settings.with_(dense_weight=0.0)).search(question)
     assert _sources(words)[0] == GIFT
     assert words[0].lexical_rank == 1

@@ -1,0 +1,102 @@
+"""Diacritics for a question typed without them, or with half of them, from what the collection says.
+
+The likeliest spelling by the collection's own syllables and pairs of neighbours (Viterbi; where a pair
+was never seen, the syllable alone counts: "stupid backoff", Brants et al. 2007).
+"""
+
+import math
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from qa.spellings import spellings
+from qa.vietnamese import STOPWORDS, clean, fold, index_form, key
+
+Count = Callable[[str], int]
+"""How many passages hold a token of the text layer: a syllable, or a pair joined by ``_``."""
+
+_BACKOFF = 0.4
+# Function words are not counted by the index. Those that questions are made of are the likeliest; the
+# shares are of the passages, and only their order of magnitude matters.
+_TALK = (
+    "là ai, là gì, bao nhiêu, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, có bao nhiêu, năm nào, ngày nào, "
+    "tháng nào, khi nào, lúc nào, ở đâu, vì sao, tại sao, như thế nào, thế nào, những gì, nơi nào, ai là, người nào, điều gì, "
+    "việc gì, cái gì, chất gì, con gì, đã được, được gì, của, cho, với, và, từ, trong, những, các, không, có, mấy, "
+    "làm gì, đi đâu, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
+    "để làm gì, bằng gì, về việc gì, nói gì, cần, hãy, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, đến"
+)
+_TALK_PAIRS = frozenset(
+    f"{a}_{b}" for phrase in _TALK.split(", ") for a, b in pairwise(phrase.split())
+)
+_TALK_WORDS = frozenset(word for phrase in _TALK.split(", ") for word in phrase.split())
+_TALK_SHARE, _STOPWORD_SHARE, _ASKED_SHARE, _PAIR_SHARE = 0.3, 0.1, 0.01, 0.05
+
+
+def restore(question: str, count: Count, passages: int) -> str:
+    """``question`` with the diacritics that its words most likely have; capitals stay.
+
+    A word that has diacritics keeps them, and so does one that the collection does not hold.
+    ``passages``: size of the collection that ``count`` speaks of.
+    """
+    parts = re.findall(r"\w+|\W+", clean(question))
+    places = [i for i, part in enumerate(parts) if part[0].isalnum()]
+    if not places or not passages:
+        return question
+    language = _Language(count, passages)
+    best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
+    for place in places:
+        best = {
+            word: max(
+                (score + language.likelihood(before, word), (*path, word))
+                for before, (score, path) in best.items()
+            )
+            for word in language.options(key(parts[place]))
+        }
+    _, words = max(best.values())
+    for place, word in zip(places, words, strict=True):
+        parts[place] = _like(parts[place], word)
+    return "".join(parts)
+
+
+class _Language:
+    """Likelihoods of syllables and pairs in one collection."""
+
+    def __init__(self, count: Count, passages: int) -> None:
+        self._count = count
+        self._passages = passages
+        self._alone: dict[str, float] = {}
+
+    def options(self, word: str) -> list[str]:
+        """The spellings of ``word`` that the collection holds; the word itself where it holds none."""
+        if fold(word) != word:
+            return [word]
+        return [form for form in spellings().get(word, ()) if self._single(form)] or [word]
+
+    def _single(self, word: str) -> float:
+        if word not in self._alone:
+            counted = 0.0 if word in STOPWORDS else float(self._count(index_form(word)))
+            share = _TALK_SHARE if word in _TALK_WORDS else _STOPWORD_SHARE
+            if word not in STOPWORDS:
+                share = _ASKED_SHARE if word in _TALK_WORDS else 0.0
+            self._alone[word] = max(counted, share * self._passages)
+        return self._alone[word]
+
+    def likelihood(self, before: str, word: str) -> float:
+        """Logarithm of the likelihood of ``word`` after ``before``, up to a constant."""
+        alone = _BACKOFF * (self._single(word) + 0.5) / (30 * self._passages)
+        pair = f"{index_form(before)}_{index_form(word)}"
+        together = float(self._count(pair)) if before else 0.0
+        if f"{before}_{word}" in _TALK_PAIRS:
+            together = max(together, _PAIR_SHARE * self._passages)
+        if together:
+            return math.log(max(alone, (together - 0.5) / (self._single(before) + 1)))
+        return math.log(alone)
+
+
+def _like(typed: str, word: str) -> str:
+    """``word`` with the capitals of ``typed``."""
+    if key(typed) == word:
+        return typed
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word[0].upper() + word[1:] if typed[0].isupper() else word
