@@ -48,6 +48,7 @@ from evals.reports import write_reports
 from evals.runs import OnCase, Plan, RunError, execute, read_run
 from evals.suites import SUITES, changed, read_suite
 from evals.systems import SYSTEMS
+from evals.tables import missing_answers
 from qa import QAError, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +60,7 @@ app.add_typer(tuning.app)
 
 @app.callback()
 def _main() -> None:
-    """Evaluation of HoiBao: every command prints where it wrote its report."""
+    """Evaluation of HoiBao; docs/evaluation.md shows how."""
 
 
 @app.command()
@@ -74,7 +75,7 @@ def run(
     distractors: Annotated[
         Path | None, typer.Option(help="More articles among which the right one must be found.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(help="Distractors at most.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, help="Distractors at most.")] = None,
     without_gold: Annotated[
         bool,
         typer.Option("--without-gold", help="Take the right articles out: all must be refused."),
@@ -89,10 +90,10 @@ def run(
     vni: Annotated[bool, typer.Option("--vni", help="--change vni")] = False,
     nfd: Annotated[bool, typer.Option("--nfd", help="--change nfd")] = False,
     tone_flip: Annotated[bool, typer.Option("--tone-flip", help="--change tone-flip")] = False,
-    sample: Annotated[int | None, typer.Option(help="Cases drawn at most.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Cases drawn at most.")] = None,
     seed: Annotated[int, typer.Option(help="Makes the drawing repeatable.")] = 1,
     generate: Annotated[
-        int, typer.Option(help="Cases that are answered; 0: retrieval only.")
+        int, typer.Option(min=0, help="Cases that are answered; 0: retrieval only.")
     ] = 100,
     systems: Annotated[
         list[str] | None, typer.Option("--system", help=f"Of {', '.join(SYSTEMS)}; default: all.")
@@ -111,6 +112,8 @@ def run(
         "nfd": nfd,
         "tone-flip": tone_flip,
     }
+    if limit is not None and distractors is None:
+        raise RunError("--limit counts distractors; name their file with --distractors")
     typed = [*(changes or []), *(change for change, given in flags.items() if given)]
     if unknown := set(typed) - set(CHANGES):
         raise RunError(f"there is no change {', '.join(unknown)}; there are {', '.join(CHANGES)}")
@@ -171,8 +174,12 @@ def compare(
     ] = None,
 ) -> None:
     """Differences between two runs, case by case; exit status 1 on a significant loss."""
-    comparison = compare_runs(read_run(before), read_run(after), system=system, other=other)
+    runs = [read_run(before), read_run(after)]
+    comparison = compare_runs(*runs, system=system, other=other)
     print(comparison_markdown(comparison))
+    for folder, records in zip((before, after), runs, strict=True):
+        if lacking := missing_answers(records):
+            print(f"NOT FINISHED: {folder}: {'; '.join(lacking)}")
     raise typer.Exit(1 if comparison.significant_losses else 0)
 
 
@@ -216,7 +223,7 @@ def bench(
     sample: Annotated[int, typer.Option(help="Questions that are searched.")] = 100,
     answers: Annotated[int, typer.Option(help="Questions that are answered; 0: none.")] = 10,
     distractors: Annotated[Path | None, typer.Option(help="More articles (JSONL).")] = None,
-    limit: Annotated[int | None, typer.Option(help="Distractors at most.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, help="Distractors at most.")] = None,
     systems: Annotated[
         list[str] | None, typer.Option("--system", help=f"Of {', '.join(BENCHED)}; default: all.")
     ] = None,

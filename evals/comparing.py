@@ -66,11 +66,14 @@ class Flip:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What two runs differ in. ``before`` and ``after`` name them; ``cases``: how many both hold."""
+    """What two runs differ in. ``before`` and ``after`` name them; ``cases``: how many both hold;
+    ``settings``: those that differ, ``name: old → new``.
+    """
 
     before: str
     after: str
     cases: int
+    settings: tuple[str, ...]
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
 
@@ -128,15 +131,24 @@ def compare(
         before=_label(before, system),
         after=_label(after, other or system),
         cases=len(before.cases.keys() & after.cases.keys()),
+        settings=_other_settings(before, after),
         changes=tuple(changes),
         flips=tuple(sorted(flips, key=lambda flip: flip.after)),
     )
 
 
+def _other_settings(before: Records, after: Records) -> tuple[str, ...]:
+    old, new = (records.facts.get("settings", {}) for records in (before, after))
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return tuple(f"{name}: {old.get(name)} → {new.get(name)}" for name in names)
+
+
 def _check_same_data(before: Records, after: Records) -> None:
     digests = [str(records.facts.get("digest")) for records in (before, after)]
     if digests[0] != digests[1]:
-        names = [records.facts.get("dataset", "?") for records in (before, after)]
+        names = [
+            records.facts.get("name") or records.facts.get("dataset") for records in (before, after)
+        ]
         raise RunError(
             f"the runs are of different data sets, {names[0]} ({digests[0][:16]}) and {names[1]} "
             f"({digests[1][:16]}); compare runs of the same data, sample, seed and changes"
@@ -185,6 +197,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         f"- before: {markdown_text(comparison.before)}",
         f"- after: {markdown_text(comparison.after)}",
         f"- cases in both: {comparison.cases}",
+        f"- settings that differ: {markdown_text('; '.join(comparison.settings)) or 'none'}",
         "",
         "| measure | n | before | after | difference | p | |",
         "|---|---|---|---|---|---|---|",

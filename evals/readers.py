@@ -356,6 +356,8 @@ def read_dataset(path: Path, articles: Path | None = None) -> Dataset:
     Raises:
         CorpusError: it is none of them, or not what its name says.
     """
+    if articles is not None and path.suffix == ".json":
+        raise CorpusError(f"{path}: SQuAD JSON brings its articles; leave --articles out")
     if articles is not None:
         return read_own(path, articles) if _holds_cases(path) else read_pair(path, articles)
     if path.is_dir():

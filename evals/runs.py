@@ -40,6 +40,7 @@ from evals.systems import (
     texts_of,
 )
 from qa import Assistant, Settings
+from qa.catalog import SCHEMA_VERSION
 from qa.embedding import open_embedding
 from qa.index import store_versions
 
@@ -74,7 +75,10 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
     Raises:
         RunError: the folder holds a run of something else.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{folder} cannot be a folder ({error.strerror}); name another") from None
     with ExitStack() as stack:
         embedding = open_embedding(plan.settings)
         settings = plan.settings.with_(home=_store(plan, embedding))
@@ -102,8 +106,16 @@ def _described(folder: Path) -> dict[str, Any]:
     file = folder / "run.json"
     if not file.exists():
         return {}
-    systems: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["systems"]
+    systems: dict[str, Any] = _read_facts(folder)["systems"]
     return systems
+
+
+def _read_facts(folder: Path) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"{folder / 'run.json'} cannot be read ({error}); run again") from None
+    return facts
 
 
 def _open_system(name: str, assistant: Assistant, settings: Settings, stack: ExitStack) -> System:
@@ -126,8 +138,8 @@ def _open_system(name: str, assistant: Assistant, settings: Settings, stack: Exi
 
 def _store(plan: Plan, embedding: BaseEmbedding) -> Path:
     """A store for each data set and way of indexing, in the cache folder: a second run starts at once."""
-    versions = json.dumps(store_versions(plan.settings, embedding), sort_keys=True)
-    way = hashlib.sha256(versions.encode()).hexdigest()[:8]
+    versions = [SCHEMA_VERSION, sorted(store_versions(plan.settings, embedding).items())]
+    way = hashlib.sha256(json.dumps(versions).encode()).hexdigest()[:8]
     return plan.settings.cache.expanduser() / "evals" / f"{plan.dataset.digest[:16]}-{way}"
 
 
@@ -167,7 +179,14 @@ def _commit() -> str | None:
         return None
 
 
-_SAME = ("digest", "settings", "generate", "seed", "model", "commit")
+_SAME = {
+    "digest": "cases or articles",
+    "settings": "settings",
+    "generate": "--generate",
+    "seed": "--seed",
+    "model": "language model",
+    "commit": "version of the code",
+}
 
 
 def _check_same(folder: Path, facts: Mapping[str, Any]) -> None:
@@ -175,10 +194,11 @@ def _check_same(folder: Path, facts: Mapping[str, Any]) -> None:
     file = folder / "run.json"
     if not file.exists():
         return
-    before = json.loads(file.read_text(encoding="utf-8"))
-    if other := [name for name in _SAME if before.get(name) != facts[name]]:
+    before = _read_facts(folder)
+    if other := [what for name, what in _SAME.items() if before.get(name) != facts[name]]:
         raise RunError(
-            f"{folder} holds a run with another {', '.join(other)}; name another folder with --out"
+            f"{folder} holds a run of something else ({', '.join(other)} differ); name another "
+            "folder with --out"
         )
 
 
@@ -280,7 +300,7 @@ def read_rows(file: Path) -> Rows:
 
 def _note_memory(folder: Path) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    facts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    facts = _read_facts(folder)
     facts["peak_megabytes"] = round(peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6)
     _write_json(folder / "run.json", facts)
 
@@ -311,7 +331,7 @@ def read_run(folder: Path) -> Records:
     if not (folder / "run.json").exists():
         raise RunError(f"{folder} holds no run")
     return Records(
-        facts=json.loads((folder / "run.json").read_text(encoding="utf-8")),
+        facts=_read_facts(folder),
         cases=read_rows(folder / "cases.jsonl"),
         retrieval=dict(_rows_by_system(folder, "retrieval-")),
         answers=dict(_rows_by_system(folder, "answers-")),

@@ -22,7 +22,8 @@ class Signals:
     """What is known before drafting. Shares are of the question's IDF mass, 0 to 1.
 
     ``passage_share``: found in the best passage with its title; ``sentence_share``: in the best single
-    sentence; ``cosine``: of the best passage; ``gap``: between the scores of the first and fifth hit;
+    sentence; ``cosine``: of the best passage; ``gap``: between the scores of the first and fifth hit (where
+    there is no fifth, a collection of a few lines, nothing competes and its score counts as 0);
     ``missing``: idf over 10 of the rarest word of the question that the best article does not hold.
     """
 
@@ -56,9 +57,13 @@ def measure(
         passage_share=max(passages, default=0.0),
         sentence_share=max(chosen, default=0.0),
         cosine=cosine,
-        gap=scores[0] - scores[min(4, len(scores) - 1)] if scores else 0.0,
+        gap=_gap(scores),
         missing=_rarest_missing(weights, hits[0].article) if hits else 1.0,
     )
+
+
+def _gap(scores: Sequence[float]) -> float:
+    return scores[0] - (scores[4] if len(scores) > 4 else 0.0) if scores else 0.0
 
 
 def _rarest_missing(weights: Mapping[tuple[bool, str], float], article: Article) -> float:
