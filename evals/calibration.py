@@ -36,7 +36,7 @@ def signals_of(
     assistant: Assistant, question: str, *, without: frozenset[str] = frozenset()
 ) -> Signals | None:
     """Signals of one question, as if the articles ``without`` were not there; None without hits."""
-    hits = assistant.search(question, limit=HITS_SEEN, keep=lambda i: i not in without)
+    hits = assistant.search_without(question, without, limit=HITS_SEEN)
     if not hits:
         return None
     budget = assistant.settings.evidence_tokens

@@ -140,10 +140,18 @@ def remove(
         raise typer.Exit(1)
 
 
+Publisher = Annotated[str | None, typer.Option(help="Chỉ bài của báo này.")]
+Since = Annotated[str | None, typer.Option(help="Chỉ bài từ ngày này: 2019, 2019-10, 2019-10-26.")]
+Until = Annotated[str | None, typer.Option(help="Chỉ bài đến hết ngày này.")]
+
+
 @app.command()
 def search(
     question: Question,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="Số đoạn.")] = 5,
+    publisher: Publisher = None,
+    since: Since = None,
+    until: Until = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -151,7 +159,9 @@ def search(
     from qa.answer import hit_dict
 
     with _assistant(home) as assistant:
-        hits = assistant.search(question, limit=limit)
+        hits = assistant.search(
+            question, limit=limit, publisher=publisher, since=since, until=until
+        )
     if as_json:
         _print_json([hit_dict(hit) for hit in hits])
         return
@@ -164,11 +174,18 @@ def search(
 
 
 @app.command()
-def ask(question: Question, home: Home = None, as_json: AsJson = False) -> None:
+def ask(
+    question: Question,
+    publisher: Publisher = None,
+    since: Since = None,
+    until: Until = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """Trả lời một câu hỏi, kèm nguồn."""
     with _assistant(home) as assistant:
         _warn_if_remote(assistant)
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, publisher=publisher, since=since, until=until)
     if as_json:
         _print_json(answer.to_dict())
     else:

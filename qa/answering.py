@@ -1,7 +1,7 @@
 """``Assistant``: the one place where the parts meet."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +12,7 @@ from llama_index.core.llms import LLM
 from qa.answer import Answer, Event
 from qa.articles import Article
 from qa.asking import Asking
+from qa.catalog import Selection
 from qa.conversation import Turn
 from qa.embedding import open_embedding
 from qa.errors import ArticleNotFound, QuestionError
@@ -19,7 +20,7 @@ from qa.index import Index, IndexReport, OnProgress, ignore_progress
 from qa.llm import open_llm
 from qa.rebuilding import rebuild
 from qa.reranking import Features
-from qa.retrieval import Hit, HoiBaoRetriever, Keep, Retriever
+from qa.retrieval import Hit, HoiBaoRetriever, Retriever
 from qa.settings import Settings
 from qa.vietnamese import clean
 
@@ -153,13 +154,31 @@ class Assistant:
 
     # -- questions
 
-    def search(self, question: str, *, limit: int = 10, keep: Keep | None = None) -> list[Hit]:
-        """The best passages for ``question``, best first; ``keep``: only of articles whose id it takes.
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        publisher: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Hit]:
+        """The best passages for ``question``, best first; only of articles that fit (``Selection``).
 
         Raises:
-            QuestionError: the question is empty or too long.
+            QuestionError: the question is empty or too long, a day is no day, or nobody publishes so.
         """
-        return self._retriever.search(self._checked(question), limit=limit, keep=keep)
+        checked = self._checked(question)
+        within = self._within(Selection(publisher=publisher, since=since, until=until))
+        return self._retriever.search(checked, limit=limit, within=within)
+
+    def search_without(self, question: str, ids: Set[str], *, limit: int = 10) -> list[Hit]:
+        """The same as if the articles ``ids`` were not there."""
+        within = self._index.catalog.hashes().keys() - ids
+        return self._retriever.search(self._checked(question), limit=limit, within=within)
+
+    def _within(self, selection: Selection) -> frozenset[str] | None:
+        return self._index.catalog.selected(selection) if selection else None
 
     def features(self, question: str) -> dict[str, Features]:
         """What the second look sees, for fitting its weights; by passage id."""
@@ -169,22 +188,43 @@ class Assistant:
         """The same search for any LlamaIndex application."""
         return HoiBaoRetriever(self._retriever, limit=limit)
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        publisher: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Answer:
         """The answer to ``question``; ``history`` are the turns before it, oldest first.
 
+        Only from articles that fit ``publisher``, ``since`` and ``until`` (``Selection``).
+
         Raises:
-            QuestionError: the question is empty or too long.
+            QuestionError: the question is empty or too long, a day is no day, or nobody publishes so.
             StoreError: the store cannot be read.
         """
-        for event in self.stream(question, history=history):
+        for event in self.stream(
+            question, history=history, publisher=publisher, since=since, until=until
+        ):
             if isinstance(event, Answer):
                 return event
         raise AssertionError("a stream ends with an answer")
 
-    def stream(self, question: str, *, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        publisher: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[Event]:
         """The same, event by event; the ``Answer`` comes last. Closing the generator stops the model."""
         checked = self._checked(question)
-        return Asking(self, self._retriever, self._model, checked, history).events()
+        within = self._within(Selection(publisher=publisher, since=since, until=until))
+        return Asking(self, self._retriever, self._model, checked, history, within).events()
 
     def idf(self, token: str, folded: bool) -> float:
         """Inverse document frequency of a token of the text layer, over passages."""

@@ -1,7 +1,7 @@
 """One question on its way from search to answer."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
@@ -44,11 +44,13 @@ class Asking:
         model: LanguageModel | None,
         question: str,
         history: Sequence[Turn],
+        within: Set[str] | None = None,
     ) -> None:
         self._parts = parts
         self._retriever = retriever
         self._model = model
         self._question = question
+        self._within = within
         self._standalone = clean(stand_alone(question, history))[: 2 * len(question) + 500]
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
@@ -66,7 +68,9 @@ class Asking:
         yield Stage("search")
         understood = self._retriever.understand(self._standalone)
         self._standalone = understood.typed
-        self._hits = self._retriever.search(self._standalone, limit=_NEAREST * 2)
+        self._hits = self._retriever.search(
+            self._standalone, limit=_NEAREST * 2, within=self._within
+        )
         self._mark("search")
         if not self._hits:
             yield self._refusal()

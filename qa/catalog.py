@@ -5,16 +5,18 @@ An article is ``pending`` while its passages are on their way into the indexes, 
 finished changes, so that another process notices them.
 """
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from qa.articles import Article
-from qa.errors import StoreError, StoreOutdated
+from qa.errors import QuestionError, StoreError, StoreOutdated
 from qa.passages import Passage
-from qa.vietnamese import index_words
+from qa.vietnamese import fold, index_words
 
 SCHEMA_VERSION = 2
 
@@ -32,6 +34,36 @@ CREATE TABLE IF NOT EXISTS passages (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, start);
 """
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Articles by publisher and by day of publication; what is None does not matter.
+
+    ``publisher``: any part of its name, diacritics and capitals aside. ``since`` and ``until``, both
+    inclusive: an ISO date or its front part (``2019``, ``2019-10``). An article whose day is known in part
+    belongs to every day that it may be of; one without a date to none.
+
+    Raises:
+        QuestionError: a day has another form.
+    """
+
+    publisher: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day is not None and not _DATE.fullmatch(day):
+                raise QuestionError(
+                    f"Ngày {day!r} phải có dạng 2019, 2019-10 hoặc 2019-10-26. Hãy viết lại."
+                )
+
+    def __bool__(self) -> bool:
+        return any(value is not None for value in (self.publisher, self.since, self.until))
+
+
 _COLUMNS = "id, title, text, publisher, published, based_on, url, path"
 
 
@@ -172,6 +204,37 @@ class Catalog:
         """Number of indexed articles."""
         row = self._connection().execute("SELECT count(*) FROM articles WHERE state = 'indexed'")
         return int(row.fetchone()[0])
+
+    def selected(self, selection: Selection) -> frozenset[str]:
+        """Ids of the indexed articles that fit ``selection``.
+
+        Raises:
+            QuestionError: no article is by that publisher.
+        """
+        rows = self._connection().execute(
+            "SELECT id, publisher FROM articles WHERE state = 'indexed' "
+            "AND (? IS NULL OR substr(published || '-99-99', 1, 10) >= ?) "
+            "AND (? IS NULL OR substr(published || '-00-00', 1, 10) <= substr(? || '-99-99', 1, 10))",
+            (selection.since, selection.since, selection.until, selection.until),
+        )
+        if selection.publisher is None:
+            return frozenset(row[0] for row in rows)
+        known = self.publishers()
+        wanted = {p for p in known if fold(selection.publisher) in fold(p)}
+        if not wanted:
+            raise QuestionError(
+                f"Không có bài nào của báo {selection.publisher}. "
+                f"Các báo trong kho: {', '.join(known) or 'chưa có'}."
+            )
+        return frozenset(row[0] for row in rows if row[1] in wanted)
+
+    def publishers(self) -> list[str]:
+        """Publishers of the indexed articles, those with most articles first."""
+        rows = self._connection().execute(
+            "SELECT publisher FROM articles WHERE state = 'indexed' AND publisher IS NOT NULL "
+            "GROUP BY publisher ORDER BY count(*) DESC, publisher"
+        )
+        return [row[0] for row in rows]
 
     def in_state(self, state: str) -> list[str]:
         """Ids of the articles in ``state``."""

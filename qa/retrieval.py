@@ -5,8 +5,9 @@ one, and passages that only one side found are looked up on the other.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -63,10 +64,6 @@ def field_weights(question: str) -> dict[bool, float]:
     return {False: 1.0, True: FOLDED_WEIGHT}
 
 
-Keep = Callable[[str], bool]
-"""Whether the article with this id counts."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Understood:
     """How a question was read. ``typed``: without keystrokes of Telex or VNI; ``text``: with diacritics too.
@@ -103,14 +100,16 @@ class Retriever:
         text = restore(typed, lexical.count, len(lexical))
         return Understood(typed=typed, text=text, restored=text != typed)
 
-    def search(self, question: str, *, limit: int = 10, keep: Keep | None = None) -> list[Hit]:
+    def search(
+        self, question: str, *, limit: int = 10, within: Set[str] | None = None
+    ) -> list[Hit]:
         """The ``limit`` best passages, best first; ties in the order of their ids.
 
-        ``keep``: which articles count; the others are as if they were not there.
+        ``within``: ids of the articles that count; the others are as if they were not there.
         """
         self._index.refresh()
         understood = self.understand(question)
-        scores, fused = self._fused(understood, keep)
+        scores, fused = self._fused(understood, within)
         best = sorted(fused, key=lambda i: (-fused[i], i))
         if self._settings.second_look:
             fused = self._second_look(understood.text, scores, best, fused)
@@ -147,7 +146,7 @@ class Retriever:
         return features(understood.text, self._candidates(scores, best), self._index.lexical.idf)
 
     def _fused(
-        self, understood: Understood, keep: Keep | None = None
+        self, understood: Understood, within: Set[str] | None = None
     ) -> tuple[Scores, dict[str, float]]:
         weights = field_weights(understood.text)
         if understood.restored and False in weights:
@@ -156,20 +155,24 @@ class Retriever:
         dense_weight = (
             self._settings.dense_weight if accented else self._settings.dense_weight_plain
         )
-        scores = self._scores(understood.text, weights, dense_weight)
-        if keep:
-            scores = Scores(
-                dense={i: s for i, s in scores.dense.items() if keep(article_of(i))},
-                lexical={i: s for i, s in scores.lexical.items() if keep(article_of(i))},
-            )
+        scores = self._scores(understood.text, weights, dense_weight, within)
         return scores, fuse(scores, dense_weight=dense_weight, floor=self._settings.embedding_floor)
 
-    def _scores(self, question: str, weights: Mapping[bool, float], dense_weight: float) -> Scores:
-        lexical = self._index.lexical.search(weights, question, limit=CANDIDATES)
+    def _scores(
+        self,
+        question: str,
+        weights: Mapping[bool, float],
+        dense_weight: float,
+        within: Set[str] | None,
+    ) -> Scores:
+        index = self._index
+        lexical = _best(
+            lambda n: index.lexical.search(weights, question, limit=n), within, len(index.lexical)
+        )
         if dense_weight == 0:
             return Scores(dense={}, lexical=lexical)
         vector = self._embedding.get_query_embedding(key(question))
-        dense = self._index.dense.search(vector, limit=CANDIDATES)
+        dense = _best(lambda n: index.dense.search(vector, limit=n), within, len(index.dense))
         unseen = [i for i in lexical if i not in dense]
         return Scores(dense={**dense, **self._index.dense.scores(vector, unseen)}, lexical=lexical)
 
@@ -200,6 +203,21 @@ class Retriever:
             )
             for article_id, ids in by_article.items()
         ]
+
+
+def _best(
+    search: Callable[[int], dict[str, float]], within: Set[str] | None, total: int
+) -> dict[str, float]:
+    """The best candidates of one side, best first; deeper and deeper where few of them count."""
+    wanted = CANDIDATES
+    while True:
+        found = search(wanted)
+        if within is None:
+            return found
+        kept = {i: score for i, score in found.items() if article_of(i) in within}
+        if len(kept) >= CANDIDATES or wanted >= total:
+            return dict(islice(kept.items(), CANDIDATES))
+        wanted = min(wanted * 8, total)
 
 
 def article_of(passage_id: str) -> str:

@@ -531,3 +531,26 @@ def test_two_assistants_see_each_others_articles(seeded: Path, settings: Setting
         one.remove([article.id for article in one.articles()[:3]])
         assert len({h.article.id for h in other.search(MONEY, limit=20)}) == 2
     assert seeded.is_dir()
+
+
+def test_only_articles_of_a_paper_or_a_time(
+    open_assistant: Callable[..., Assistant], tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "a", "text": "Cầu Rồng dài 666 mét.", "publisher": "Tuổi Trẻ", "date": "2013-03-29"},
+        {"id": "b", "text": "Cầu Rồng dài 660 mét.", "publisher": "Thanh Niên", "date": "2019-05"},
+        {"id": "c", "text": "Cầu Rồng ở Đà Nẵng dài bao nhiêu?"},
+    ]
+    file = tmp_path / "news.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assistant = open_assistant()
+    assistant.add([file])
+    question = "Cầu Rồng dài bao nhiêu mét?"
+    assert len(assistant.search(question)) == 3
+    assert [h.article.id for h in assistant.search(question, publisher="tuoi tre")] == ["a"]
+    assert [h.article.id for h in assistant.search(question, since="2019")] == ["b"]
+    assert [h.article.id for h in assistant.search_without(question, {"a", "b"})] == ["c"]
+    answer = assistant.ask(question, until="2013")
+    assert {hit.article.id for hit in answer.hits} == {"a"}
+    with pytest.raises(QuestionError, match="Thanh Niên"):
+        assistant.ask(question, publisher="Lao Động")

@@ -8,8 +8,8 @@ from threading import Thread
 import pytest
 
 from qa.articles import Article
-from qa.catalog import SCHEMA_VERSION, Catalog
-from qa.errors import StoreError, StoreOutdated
+from qa.catalog import SCHEMA_VERSION, Catalog, Selection
+from qa.errors import QuestionError, StoreError, StoreOutdated
 from qa.passages import Passage, split_passages
 
 VERSIONS = {"text": "1", "passages": "1/600", "embedding": "e"}
@@ -190,3 +190,50 @@ def test_every_thread_sees_what_another_one_wrote(catalog: Catalog) -> None:
         thread.join()
         _put(catalog, _article("b"))
     assert seen == [1, 2]
+
+
+def _dated(**published: str | None) -> list[tuple[Article, list[Passage]]]:
+    papers = {"a": "Tuổi Trẻ", "b": "Thanh Niên", "c": "Tuổi Trẻ", "d": None}
+    return [
+        (Article(id=i, title=i, text="Thân bài.", publisher=papers[i], published=day), [])
+        for i, day in published.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "ids"),
+    [
+        ({"since": "2019-10"}, "abc"),
+        ({"since": "2019-10-27"}, "bc"),
+        ({"until": "2019-10-26"}, "abc"),  # b is of an unknown day in October, c of 2019
+        ({"since": "2020"}, ""),
+        ({"until": "2018-12-31"}, ""),
+        ({"since": "2019", "until": "2019"}, "abc"),
+        ({"publisher": "tuoi tre"}, "ac"),
+        ({"publisher": "Thanh"}, "b"),
+        ({"publisher": "Tuổi Trẻ", "until": "2018"}, ""),
+        ({}, "abcd"),
+    ],
+)
+def test_articles_by_publisher_and_day(tmp_path: Path, chosen: dict[str, str], ids: str) -> None:
+    catalog = Catalog(tmp_path / "c.sqlite", {"text": "1"})
+    catalog.put_pending(_dated(a="2019-10-26", b="2019-10", c="2019", d=None))
+    catalog.finish(indexed="abcd")
+    assert catalog.selected(Selection(**chosen)) == frozenset(ids)
+    assert bool(Selection(**chosen)) == bool(chosen)
+    catalog.close()
+
+
+def test_a_publisher_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "c.sqlite", {"text": "1"})
+    catalog.put_pending(_dated(a="2019", b="2019", c="2019"))
+    catalog.finish(indexed="abc")
+    with pytest.raises(QuestionError, match="Các báo trong kho: Tuổi Trẻ, Thanh Niên"):
+        catalog.selected(Selection(publisher="Dân trí"))
+    catalog.close()
+
+
+@pytest.mark.parametrize("day", ["hôm qua", "26-10-2019", "2019/10", "19", ""])
+def test_a_day_of_another_form_is_told(day: str) -> None:
+    with pytest.raises(QuestionError, match="2019-10-26"):
+        Selection(since=day)

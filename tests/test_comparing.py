@@ -268,7 +268,7 @@ def test_two_systems_of_one_run(tmp_path: Path) -> None:
 def test_what_cannot_be_compared(tmp_path: Path) -> None:
     old = searches(tmp_path / "old", [True])
     moved = searches(tmp_path / "moved", [True], digest="e" * 64, dataset="other")
-    with pytest.raises(RunError, match=r"tiny \(dddddddddddddddd\) and other \(eeeeeeeeeeeeeeee\)"):
+    with pytest.raises(RunError, match=r"old \(dddddddddddddddd\) and moved \(eeeeeeeeeeeeeeee\)"):
         compare(old, moved)
     with pytest.raises(RunError, match="'old' has no system 'dense'; it has hoibao"):
         compare(old, old, other="dense")

@@ -362,7 +362,7 @@ def test_help(run: Run) -> None:
 def test_whatever_happens_is_one_line(
     stored: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, line: str
 ) -> None:
-    def fail(self: Assistant, question: str) -> None:
+    def fail(self: Assistant, question: str, **chosen: object) -> None:
         raise error
 
     monkeypatch.setattr(Assistant, "ask", fail)
