@@ -5,7 +5,7 @@ one, and passages that only one side found are looked up on the other.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set, Sized
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -167,12 +167,12 @@ class Retriever:
     ) -> Scores:
         index = self._index
         lexical = _best(
-            lambda n: index.lexical.search(weights, question, limit=n), within, len(index.lexical)
+            lambda n: index.lexical.search(weights, question, limit=n), within, index.lexical
         )
         if dense_weight == 0:
             return Scores(dense={}, lexical=lexical)
         vector = self._embedding.get_query_embedding(key(question))
-        dense = _best(lambda n: index.dense.search(vector, limit=n), within, len(index.dense))
+        dense = _best(lambda n: index.dense.search(vector, limit=n), within, index.dense)
         unseen = [i for i in lexical if i not in dense]
         return Scores(dense={**dense, **self._index.dense.scores(vector, unseen)}, lexical=lexical)
 
@@ -206,7 +206,7 @@ class Retriever:
 
 
 def _best(
-    search: Callable[[int], dict[str, float]], within: Set[str] | None, total: int
+    search: Callable[[int], dict[str, float]], within: Set[str] | None, whole: Sized
 ) -> dict[str, float]:
     """The best candidates of one side, best first; deeper and deeper where few of them count."""
     wanted = CANDIDATES
@@ -215,9 +215,9 @@ def _best(
         if within is None:
             return found
         kept = {i: score for i, score in found.items() if article_of(i) in within}
-        if len(kept) >= CANDIDATES or wanted >= total:
+        if len(kept) >= CANDIDATES or wanted >= len(whole):
             return dict(islice(kept.items(), CANDIDATES))
-        wanted = min(wanted * 8, total)
+        wanted *= 8
 
 
 def article_of(passage_id: str) -> str:
