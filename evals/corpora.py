@@ -51,12 +51,17 @@ class Dataset:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over documents and cases in the order of their ids: the same however they lay in files."""
-        documents, cases = map(asdict, self.documents), map(asdict, self.cases)
-        by_id = itemgetter("id")
-        content = json.dumps(
-            [sorted(documents, key=by_id), sorted(cases, key=by_id)], sort_keys=True
-        )
-        return hashlib.sha256(content.encode()).hexdigest()
+        return _digest(self.documents, self.cases)
+
+    @cached_property
+    def collection(self) -> str:
+        """SHA-256 over the documents alone: what is asked of them does not change an index."""
+        return _digest(self.documents)
+
+
+def _digest(*parts: Iterable[Document | Case]) -> str:
+    rows = [sorted(map(asdict, part), key=itemgetter("id")) for part in parts]
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def with_distractors(dataset: Dataset, documents: Iterable[Document]) -> Dataset:

@@ -137,10 +137,10 @@ def _open_system(name: str, assistant: Assistant, settings: Settings, stack: Exi
 
 
 def _store(plan: Plan, embedding: BaseEmbedding) -> Path:
-    """A store for each data set and way of indexing, in the cache folder: a second run starts at once."""
+    """A store for each collection and way of indexing, in the cache folder: a second run starts at once."""
     versions = [SCHEMA_VERSION, sorted(store_versions(plan.settings, embedding).items())]
     way = hashlib.sha256(json.dumps(versions).encode()).hexdigest()[:8]
-    return plan.settings.cache.expanduser() / "evals" / f"{plan.dataset.digest[:16]}-{way}"
+    return plan.settings.cache.expanduser() / "evals" / f"{plan.dataset.collection[:16]}-{way}"
 
 
 def _facts(plan: Plan, assistant: Assistant) -> dict[str, Any]:
