@@ -15,10 +15,11 @@ from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
+from qa.restoring import restore_diacritics
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
 from qa.support import Checked, can_carry, check_statement, choose_quotes
-from qa.vietnamese import clean, has_diacritics, names, restore_diacritics
+from qa.vietnamese import clean, has_diacritics, names
 
 _NEAREST = 5
 _MOST_QUOTES = 3

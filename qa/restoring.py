@@ -6,11 +6,12 @@ was never seen, the syllable alone counts: "stupid backoff", Brants et al. 2007)
 
 import math
 import re
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from qa.spellings import spellings
-from qa.vietnamese import STOPWORDS, clean, fold, index_form, key
+from qa.vietnamese import STOPWORDS, clean, fold, has_diacritics, index_form, key, sentences
 
 Count = Callable[[str], int]
 """How many passages hold a token of the text layer: a syllable, or a pair joined by ``_``."""
@@ -100,3 +101,59 @@ def _like(typed: str, word: str) -> str:
     if typed.isupper() and len(typed) > 1:
         return word.upper()
     return word[0].upper() + word[1:] if typed[0].isupper() else word
+
+
+# -- by the texts that were found
+
+_PAIR_WEIGHT = 4.0
+
+
+def restore_diacritics(question: str, texts: Iterable[str]) -> str:
+    """``question`` with the diacritics and capitals that its words have in ``texts``.
+
+    The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs);
+    what the texts do not hold, and what has diacritics already, stays as it is. Meant for questions
+    typed without diacritics and the passages they found.
+    """
+    singles, pairs = _spellings([*texts, _TALK])
+    parts = re.findall(r"\w+|\W+", clean(question))
+    places = [i for i, part in enumerate(parts) if part[0].isalnum()]
+    best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
+    for place in places:
+        typed = parts[place]
+        known = {} if has_diacritics(typed) else dict(singles.get(fold(typed), {}))
+        options = known or {typed: 0}
+        best = {
+            word: max(
+                (
+                    score + math.log1p(count) + _PAIR_WEIGHT * math.log1p(pairs[before, word]),
+                    (*path, word),
+                )
+                for before, (score, path) in best.items()
+            )
+            for word, count in options.items()
+        }
+    _, words = max(best.values())
+    for place, word in zip(places, words, strict=True):
+        parts[place] = word
+    return "".join(parts)
+
+
+def _spellings(
+    texts: Iterable[str],
+) -> tuple[dict[str, Counter[str]], Counter[tuple[str, str]]]:
+    """How each folded syllable is written, and which spellings follow each other.
+
+    The first capital of a sentence is lowered, where the next word does not make it a name.
+    """
+    singles: dict[str, Counter[str]] = defaultdict(Counter)
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        for start, end in sentences(text):
+            words = re.findall(r"\w+", text[start:end])
+            if len(words) > 1 and not words[1][0].isupper() and not words[0].isupper():
+                words[0] = words[0].lower()
+            for word in words:
+                singles[fold(word)][word] += 1
+            pairs.update(pairwise(words))
+    return singles, pairs

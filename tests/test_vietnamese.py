@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.restoring import restore_diacritics
 from qa.vietnamese import (
     STOPWORDS,
     clean,
@@ -17,7 +18,6 @@ from qa.vietnamese import (
     key,
     names,
     numbers,
-    restore_diacritics,
     sentences,
     syllables,
     trim,

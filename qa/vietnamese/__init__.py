@@ -1,0 +1,45 @@
+"""The Vietnamese text layer: pure functions on strings, no model, no state.
+
+Two kinds of function live here. ``clean`` makes the text that is stored and shown. Everything else
+makes *keys* for comparing and searching, or finds offsets in a text; keys are never shown.
+"""
+
+from qa.vietnamese.figures import dates, numbers
+from qa.vietnamese.letters import clean, fold, has_diacritics, key, syllables
+from qa.vietnamese.names import names
+from qa.vietnamese.sentences import sentences, trim
+from qa.vietnamese.tokens import (
+    FOLDED_STOPWORDS,
+    STOPWORDS,
+    concepts,
+    index_form,
+    index_tokens,
+    index_words,
+    unified_syllables,
+    unify,
+)
+
+VERSION = 1
+"""Raise when tokens change: a store made with another version is refused (``StoreOutdated``)."""
+
+__all__ = [
+    "FOLDED_STOPWORDS",
+    "STOPWORDS",
+    "VERSION",
+    "clean",
+    "concepts",
+    "dates",
+    "fold",
+    "has_diacritics",
+    "index_form",
+    "index_tokens",
+    "index_words",
+    "key",
+    "names",
+    "numbers",
+    "sentences",
+    "syllables",
+    "trim",
+    "unified_syllables",
+    "unify",
+]

@@ -1,0 +1,78 @@
+"""Names, by their capitals."""
+
+import re
+
+from qa.vietnamese.letters import key
+from qa.vietnamese.sentences import sentences
+from qa.vietnamese.tokens import STOPWORDS
+
+_NAME_WORD = re.compile(r"\w+(?:[.&]\w+)*")
+# Capitalised because they open a sentence, not because they belong to the name that follows.
+_OPENERS = STOPWORDS | frozenset(
+    "ông bà anh chị cô chú em bác năm ngày sáng chiều tối trưa đêm hôm riêng ngoài bên qua nhân "
+    "tuy song hiện nhờ sở ngay thay giữa đối so cả vậy liệu ấy tổng số".split()
+)
+
+
+# Capitalised at the head of an office or body, and no part of the name that follows.
+_OFFICE_HEADS = frozenset("phó bí chủ trưởng tổng giám đảng đoàn thành tỉnh".split())
+# A single capitalised syllable is mostly a term ("Biên bản", "Nhà nước"); these are places.
+_SHORT_PLACES = frozenset("mỹ pháp nga đức anh ý nhật hàn lào huế úc áo bỉ ấn".split())
+_NO_NAME = frozenset("TP TX TT PGS GS TS THS BS KTS LS DN".split())
+
+
+def names(text: str) -> list[str]:
+    """Runs of capitalised words of ``text``, as written: people, places, bodies, acronyms.
+
+    A capitalised word that only opens a sentence, a quotation or a term ("Biên bản") is left out. Needs
+    a text with ordinary capitals: ``ha noi`` has no name in it.
+    """
+    heads = {start for start, _ in sentences(text)}
+    found = []
+    for run in _capitalised_runs(text):
+        opens = run[0].start() in heads or text[run[0].start() - 1] in '"“‘(:'
+        if opens and key(run[0][0]) in _OPENERS:
+            run, opens = run[1:], False
+        while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:
+            run, opens = run[1:], False  # "Phó Bí thư", "Đoàn Hà Nội", "Đảng Nguyễn Hồng Diên"
+        if not run:
+            continue
+        alone = len(run) == 1 and not _is_acronym(run[0][0])
+        if alone and (opens or key(run[0][0]) not in _SHORT_PLACES):
+            continue
+        name = text[run[0].start() : run[-1].end()]
+        if not set(name.upper().split()) <= _NO_NAME:
+            found.append(name)
+    return found
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _capitalised_runs(text: str) -> list[list[re.Match[str]]]:
+    """Neighbouring capitalised words; an acronym stands alone, and so does a place before a person."""
+    runs: list[list[re.Match[str]]] = []
+    for match in _NAME_WORD.finditer(text):
+        if not match[0][0].isupper():
+            continue
+        last = runs[-1][-1] if runs else None
+        joined = last is not None and text[last.end() : match.start()] == " "
+        if joined and last is not None and not (_is_acronym(last[0]) or _is_acronym(match[0])):
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    return [part for run in runs for part in _split_place(text, run)]
+
+
+_BEFORE_PLACE = re.compile(
+    r"(?:thành phố|tỉnh|huyện|quận|thị xã|xã|phường|tp\.?)\s$", re.IGNORECASE
+)
+
+
+def _split_place(text: str, run: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """ "thành phố Hà Nội Nguyễn Thị Bích Ngọc": places have two syllables, persons two and more."""
+    start = run[0].start()
+    if len(run) >= 4 and _BEFORE_PLACE.search(text, max(0, start - 12), start):
+        return [run[:2], run[2:]]
+    return [run]
