@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from evals import metrics
+from evals import probabilities
 from evals.scores import Graded, Scores, calibration_pairs
 
 _INK, _FIRST, _SECOND, _THIRD, _FAINT = (f"#0000{n:02}" for n in (1, 2, 3, 4, 5))
@@ -148,7 +148,7 @@ def latency_chart(measured: Mapping[str, Scores]) -> str:
 def refusal_chart(graded: Sequence[Graded], threshold: float | None) -> str:
     known = [g for g in graded if g.outcome.probability is not None]
     probability, answerable = calibration_pairs(known)
-    curve = metrics.precision_recall_curve(answerable, probability)
+    curve = probabilities.precision_recall_curve(answerable, probability)
     if not curve:
         return ""
     chart = _Chart("refusal")
@@ -184,7 +184,7 @@ def _mark(
 ) -> list[str]:
     """Mark a choice of refusals; where nothing is refused there is no precision, and no point."""
     probability, answerable = calibration_pairs(known)
-    scores = metrics.refusal_scores(answerable, refused, probability)
+    scores = probabilities.refusal_scores(answerable, refused, probability)
     if scores.precision is None or scores.recall is None:
         return [f"{label}: nothing refused."]
     chart.axes.plot(
@@ -204,7 +204,7 @@ def _mark(
 def reliability_chart(graded: Sequence[Graded]) -> str:
     bins = [
         (b.low, b.high, b.count, b.mean_probability, b.share_correct)
-        for b in metrics.reliability(*calibration_pairs(graded))
+        for b in probabilities.reliability(*calibration_pairs(graded))
         if b.mean_probability is not None and b.share_correct is not None
     ]
     if not bins:

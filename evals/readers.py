@@ -1,177 +1,29 @@
 """Corpora in the files that others publish: SQuAD and ViQuAD, flat JSON lines, BEIR folders, plain articles."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
     ValidationError,
 )
 
 from evals.cases import Case, explain, not_blank, read_cases, read_rows
 from evals.corpora import CorpusError, Dataset, Document
+from evals.rows import (
+    ArticleRow,
+    AskedRow,
+    BeirDocumentRow,
+    BeirQueryRow,
+    FlatQuestionRow,
+    PairQuestionRow,
+    Squad,
+)
 from qa.articles import Unreadable, read_articles
-from qa.vietnamese import clean, sentences
-
-# ---------------------------------------------------------------------------------------------
-# What the files hold
-
-
-def _one_line(value: object) -> object:
-    """An id or a title as the index stores it; a number counts as its digits."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return " ".join(clean(value).split()) if isinstance(value, str) else value
-
-
-def _stored(value: object) -> object:
-    return clean(value).strip() if isinstance(value, str) else value
-
-
-Line = Annotated[str, BeforeValidator(_one_line)]
-Id = Annotated[Line, AfterValidator(not_blank)]
-# SQuAD names Wikipedia's pages by their address: Super_Bowl_50.
-Title = Annotated[Line, AfterValidator(lambda title: title.replace("_", " "))]
-Text = Annotated[str, BeforeValidator(_stored), AfterValidator(not_blank)]
-# As published, for ``answer_start`` counts in it.
-Context = Annotated[str, AfterValidator(lambda text: not_blank(clean(text)) and text)]
-
-
-class _Loose(BaseModel):
-    """Keys that are not named are left alone: published files hold more than we use."""
-
-    model_config = ConfigDict(strict=True, extra="ignore")
-
-
-class _Article(_Loose):
-    id: Id | None = None
-    title: Line | None = None
-    text: Text
-    publisher: Line | None = None
-    source: Line | None = None
-    published: Line | None = None
-    date: Line | None = None
-    url: Line | None = None
-
-    def document(self) -> Document:
-        """An article that brings no id is named by a hash of its text."""
-        return Document(
-            id=self.id or "text-" + hashlib.sha256(self.text.encode()).hexdigest()[:16],
-            title=self.title or "",
-            text=self.text,
-            publisher=self.publisher or self.source,
-            published=self.published or self.date,
-            url=self.url,
-        )
-
-
-class _Answer(_Loose):
-    text: Text
-    answer_start: int | None = None
-
-
-def _answers(value: object) -> object:
-    """The three forms in use as one: strings, objects, and the two lists that Hugging Face writes."""
-    if isinstance(value, dict) and isinstance(texts := value.get("text"), list):
-        starts = value.get("answer_start") or [None] * len(texts)
-        return [
-            {"text": text, "answer_start": start} for text, start in zip(texts, starts, strict=True)
-        ]
-    if isinstance(value, list):
-        return [{"text": answer} if isinstance(answer, str) else answer for answer in value]
-    return value
-
-
-class _Question(_Loose):
-    id: Id
-    question: Text
-    answers: Annotated[list[_Answer] | None, BeforeValidator(_answers)] = None
-    is_impossible: bool | None = None
-
-    def case(self, article: str, evidence: tuple[str, ...] = ()) -> Case:
-        """A question without an answer names no article, though it was asked about one.
-
-        Some files hold no references: there ``is_impossible`` false makes a case that is answerable
-        and has none.
-
-        Raises:
-            ValueError: it is not clear whether there is an answer.
-        """
-        references = tuple(dict.fromkeys(answer.text for answer in self.answers or ()))
-        if self.is_impossible is None and not references:
-            raise ValueError(f"question {self.id!r} has no answers; add them, or is_impossible")
-        if self.is_impossible and references:
-            raise ValueError(f"question {self.id!r} is_impossible but has answers; drop either")
-        return Case(
-            id=self.id,
-            question=self.question,
-            kind="unanswerable" if self.is_impossible else "fact",
-            answerable=not self.is_impossible,
-            answers=references,
-            article_ids=() if self.is_impossible else (article,),
-            evidence=evidence,
-        )
-
-    def evidence(self, context: str) -> tuple[str, ...]:
-        """The sentences of ``context`` (as published) that the first rightly placed answer lies in."""
-        text = clean(context).strip()
-        for answer in self.answers or ():
-            if answer.answer_start is not None and answer.answer_start >= 0:
-                start = len(clean(context[: answer.answer_start]).lstrip())
-                end = start + len(answer.text)
-                if text[start:end] == answer.text:
-                    return tuple(text[s:e] for s, e in sentences(text) if s < end and start < e)
-        return ()
-
-
-class _FlatQuestion(_Question):
-    doc_id: Id | None = None
-    title: Title | None = None
-    context: Context
-
-
-class _PairQuestion(_Question):
-    doc_id: Id
-    standalone_hint: bool = True
-
-
-class _SquadParagraph(_Loose):
-    context: Context
-    qas: list[_Question]
-
-
-class _SquadArticle(_Loose):
-    title: Title = ""
-    paragraphs: list[_SquadParagraph]
-
-
-class _Squad(_Loose):
-    data: list[_SquadArticle]
-
-
-class _BeirDocument(_Loose):
-    id: Id = Field(alias="_id")
-    title: Line | None = None
-    text: str
-
-
-class _BeirQuery(_Loose):
-    id: Id = Field(alias="_id")
-    text: Text
-
-
-# ---------------------------------------------------------------------------------------------
-# Readers
+from qa.vietnamese import clean
 
 
 class _Gathering:
@@ -239,7 +91,7 @@ def read_squad(path: Path) -> Dataset:
     """
     gathered = _Gathering()
     try:
-        for article in _Squad.model_validate(json.loads(path.read_bytes())).data:
+        for article in Squad.model_validate(json.loads(path.read_bytes())).data:
             for paragraph in article.paragraphs:
                 document = gathered.add_paragraph(article.title, paragraph.context)
                 for row in paragraph.qas:
@@ -266,7 +118,7 @@ def read_flat(path: Path) -> Dataset:
     """
     gathered = _Gathering()
     hint = "a line needs id, question, context, answers; or name the file of articles too"
-    for number, row in read_rows(path, _FlatQuestion, error=CorpusError, hint=hint):
+    for number, row in read_rows(path, FlatQuestionRow, error=CorpusError, hint=hint):
         with _placed(path, number):
             title = row.title or ""
             if row.doc_id:
@@ -289,7 +141,7 @@ def read_pair(questions: Path, articles: Path, *, standalone_only: bool = True) 
     """
     gathered = _gather(articles)
     hint = "a line needs id, doc_id, question, answers"
-    for number, row in read_rows(questions, _PairQuestion, error=CorpusError, hint=hint):
+    for number, row in read_rows(questions, PairQuestionRow, error=CorpusError, hint=hint):
         if row.standalone_hint or not standalone_only:
             with _placed(questions, number):
                 if row.doc_id not in gathered.kept:
@@ -306,13 +158,13 @@ def read_beir(folder: Path) -> Dataset:
     """
     gathered = _Gathering()
     corpus, hint = folder / "corpus.jsonl", "a line needs _id and text"
-    for number, row in read_rows(corpus, _BeirDocument, error=CorpusError, hint=hint):
+    for number, row in read_rows(corpus, BeirDocumentRow, error=CorpusError, hint=hint):
         with _placed(corpus, number):
             # Some of BEIR's documents are a title alone.
             text = not_blank(clean(row.text).strip() or row.title or "")
             gathered.add(Document(id=row.id, title=row.title or "", text=text))
     asked, queries = folder / "queries.jsonl", dict[str, str]()
-    for number, query_row in read_rows(asked, _BeirQuery, error=CorpusError, hint=hint):
+    for number, query_row in read_rows(asked, BeirQueryRow, error=CorpusError, hint=hint):
         if query_row.id in queries:
             raise CorpusError(f"{asked}:{number}: query {query_row.id!r} stands twice; drop one")
         queries[query_row.id] = query_row.text
@@ -422,24 +274,20 @@ def _folder(path: Path) -> Iterator[Document]:
         )
 
 
-class _Asked(_Loose):
-    question: Text
-
-
 def read_questions(path: Path) -> list[str]:
     """The questions of JSON lines, whatever else stands there.
 
     Raises:
         CorpusError: a line has none.
     """
-    rows = read_rows(path, _Asked, error=CorpusError, hint="a line needs question")
+    rows = read_rows(path, AskedRow, error=CorpusError, hint="a line needs question")
     return [row.question for _, row in rows]
 
 
 def _gather(path: Path, limit: int | None = None) -> _Gathering:
     gathered = _Gathering()
     hint = "a line needs text, and id and title where there are any"
-    for number, row in islice(read_rows(path, _Article, error=CorpusError, hint=hint), limit):
+    for number, row in islice(read_rows(path, ArticleRow, error=CorpusError, hint=hint), limit):
         with _placed(path, number):
             gathered.add(row.document())
     return gathered

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any
 
-from evals import metrics
+from evals import metrics, probabilities
 from evals.resampling import bootstrap_interval
 from evals.runs import Records, Rows, outcome_of
 from evals.systems import Outcome, Span
@@ -204,8 +204,8 @@ def _refusal(graded: Sequence[Graded]) -> Scores:
     return {name: score(*what) for name, what in measures.items()}
 
 
-def _refusal_scores(graded: Sequence[Graded]) -> metrics.RefusalScores:
-    return metrics.refusal_scores(
+def _refusal_scores(graded: Sequence[Graded]) -> probabilities.RefusalScores:
+    return probabilities.refusal_scores(
         [bool(g.case["answerable"]) for g in graded],
         [g.outcome.refused for g in graded],
         [g.outcome.probability for g in graded],
@@ -234,10 +234,10 @@ def _calibration(graded: Sequence[Graded]) -> Scores:
         return {}
     return {
         "calibration error": _resampled(
-            known, lambda some: metrics.expected_calibration_error(*calibration_pairs(some))
+            known, lambda some: probabilities.expected_calibration_error(*calibration_pairs(some))
         ),
         "Brier score": _resampled(
-            known, lambda some: metrics.brier_score(*calibration_pairs(some))
+            known, lambda some: probabilities.brier_score(*calibration_pairs(some))
         ),
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
 
-from evals import metrics
+from evals import probabilities
 from evals.runs import Records, Rows
 from evals.scores import Graded, Score, Scores, calibration_pairs, grade, kinds
 from evals.systems import RETRIEVAL_ONLY, WITHOUT_MODEL
@@ -176,7 +176,7 @@ def kinds_table(graded: Sequence[Graded]) -> Table:
                 f"{right / len(some):.3f}",
                 str(sum(g.outcome.refused for g in some)),
                 f"{fmean(probability):.3f}" if probability else NONE,
-                f"{metrics.brier_score(probability, correct):.3f}" if probability else NONE,
+                f"{probabilities.brier_score(probability, correct):.3f}" if probability else NONE,
             ]
         )
     head = "kind,n,right,right share,refused,mean answer_probability,Brier score".split(",")

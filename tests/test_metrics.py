@@ -11,23 +11,25 @@ from hypothesis import strategies as st
 
 from evals.calibration import roc_auc
 from evals.metrics import (
-    Bin,
-    RefusalScores,
     Span,
     answer_syllables,
-    brier_score,
     citation_scores,
     exact_match,
-    expected_calibration_error,
     ir_scores,
     normalise_answer,
     passage_scores,
-    precision_recall_curve,
     reference_recall,
-    refusal_scores,
-    reliability,
     support_shares,
     token_f1,
+)
+from evals.probabilities import (
+    Bin,
+    RefusalScores,
+    brier_score,
+    expected_calibration_error,
+    precision_recall_curve,
+    refusal_scores,
+    reliability,
 )
 from evals.resampling import (
     Difference,
