@@ -15,7 +15,7 @@ from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
-from qa.restoring import restore_diacritics
+from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
 from qa.support import Checked, can_carry, check_statement, choose_quotes
@@ -85,7 +85,7 @@ class Asking:
         if understood.restored:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
-            self._standalone = restore_diacritics(self._standalone, texts)
+            self._standalone = restore_by_texts(self._standalone, texts)
         asked = read_question(self._standalone, self._known_names(), plain=plain)
         signals = measure(
             self._standalone,

@@ -33,7 +33,7 @@ _TALK_WORDS = frozenset(word for phrase in _TALK.split(", ") for word in phrase.
 _TALK_SHARE, _STOPWORD_SHARE, _ASKED_SHARE, _PAIR_SHARE = 0.3, 0.1, 0.01, 0.05
 
 
-def restore(question: str, count: Count, passages: int) -> str:
+def restore_by_counts(question: str, count: Count, passages: int) -> str:
     """``question`` with the diacritics that its words most likely have; capitals stay.
 
     A word that has diacritics keeps them, and so does one that the collection does not hold.
@@ -108,7 +108,7 @@ def _like(typed: str, word: str) -> str:
 _PAIR_WEIGHT = 4.0
 
 
-def restore_diacritics(question: str, texts: Iterable[str]) -> str:
+def restore_by_texts(question: str, texts: Iterable[str]) -> str:
     """``question`` with the diacritics and capitals that its words have in ``texts``.
 
     The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs);

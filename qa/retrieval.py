@@ -19,7 +19,7 @@ from qa.index import Index
 from qa.keystrokes import decode
 from qa.passages import Passage
 from qa.reranking import ARTICLES, Candidate, Features, features, score
-from qa.restoring import restore
+from qa.restoring import restore_by_counts
 from qa.settings import Settings
 from qa.spellings import is_syllable
 from qa.vietnamese import has_diacritics, key, syllables
@@ -97,7 +97,7 @@ class Retriever:
         marked = sum(map(has_diacritics, words))
         if not words or marked >= _RESTORED_BELOW * len(words):
             return Understood(typed=typed, text=typed, restored=False)
-        text = restore(typed, lexical.count, len(lexical))
+        text = restore_by_counts(typed, lexical.count, len(lexical))
         return Understood(typed=typed, text=text, restored=text != typed)
 
     def search(

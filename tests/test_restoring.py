@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.restoring import restore
+from qa.restoring import restore_by_counts, restore_by_texts
 from qa.vietnamese import fold, index_tokens
 
 NEWS = (
@@ -40,14 +40,49 @@ def count() -> Callable[[str], int]:
     ],
 )
 def test_the_likeliest_spelling(count: Callable[[str], int], typed: str, meant: str) -> None:
-    assert restore(typed, count, len(NEWS)) == meant
+    assert restore_by_counts(typed, count, len(NEWS)) == meant
 
 
 def test_an_empty_collection_knows_nothing() -> None:
-    assert restore("ha noi", lambda token: 0, 0) == "ha noi"
+    assert restore_by_counts("ha noi", lambda token: 0, 0) == "ha noi"
 
 
 @given(st.text(alphabet="abcdeghiklmnopqrstuvxy ,.?", max_size=40))
 def test_only_diacritics_are_added(typed: str) -> None:
     held = Counter(token for text in NEWS for token in index_tokens(text))
-    assert fold(restore(typed, lambda token: held[token], len(NEWS))) == fold(typed)
+    assert fold(restore_by_counts(typed, lambda token: held[token], len(NEWS))) == fold(typed)
+
+
+# -- by the texts that were found
+
+STORIES = [
+    "Hà Nội trao tặng tỉnh Thái Nguyên 3 tỷ đồng. Thái Nguyên cảm ơn Hà Nội.",
+    "Sản lượng của tỉnh tăng. Hà Nội tặng quà.",
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("ha noi trao tang thai nguyen", "Hà Nội trao tặng Thái Nguyên"),
+        ("san luong cua tinh tang", "Sản lượng của tỉnh tăng"),
+        ("xyzzy 98/2023", "xyzzy 98/2023"),
+        ("", ""),
+        ("?!", "?!"),
+    ],
+)
+def test_the_spelling_of_the_texts_that_were_found(typed: str, expected: str) -> None:
+    assert restore_by_texts(typed, STORIES).lower() == expected.lower()
+
+
+def test_restored_names_have_their_capitals() -> None:
+    assert "Thái Nguyên" in restore_by_texts("thai nguyen o dau?", STORIES)
+
+
+@given(st.text(alphabet="abcdeghiklmnopqrstuvxy ?,.0123456789", max_size=60))
+def test_restoring_changes_nothing_but_diacritics_and_case(typed: str) -> None:
+    assert fold(restore_by_texts(typed, STORIES)) == fold(typed)
+
+
+def test_what_has_diacritics_keeps_them() -> None:
+    assert restore_by_texts("Hà noi tạng thai nguyen", STORIES) == "Hà Nội tạng Thái Nguyên"

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.restoring import restore_diacritics
 from qa.vietnamese import (
     STOPWORDS,
     clean,
@@ -304,38 +303,6 @@ def test_half_a_name_is_no_concept(text: str) -> None:
 
 def test_stopwords_are_keys() -> None:
     assert all(key(word) == word and " " not in word for word in STOPWORDS)
-
-
-# ---------------------------------------------------------------------------------------------
-# Diacritics restored
-
-NEWS = [
-    "Hà Nội trao tặng tỉnh Thái Nguyên 3 tỷ đồng. Thái Nguyên cảm ơn Hà Nội.",
-    "Sản lượng của tỉnh tăng. Hà Nội tặng quà.",
-]
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("ha noi trao tang thai nguyen", "Hà Nội trao tặng Thái Nguyên"),
-        ("san luong cua tinh tang", "Sản lượng của tỉnh tăng"),
-        ("xyzzy 98/2023", "xyzzy 98/2023"),
-        ("", ""),
-        ("?!", "?!"),
-    ],
-)
-def test_restore_diacritics(typed: str, expected: str) -> None:
-    assert restore_diacritics(typed, NEWS).lower() == expected.lower()
-
-
-def test_restored_names_have_their_capitals() -> None:
-    assert "Thái Nguyên" in restore_diacritics("thai nguyen o dau?", NEWS)
-
-
-@given(st.text(alphabet="abcdeghiklmnopqrstuvxy ?,.0123456789", max_size=60))
-def test_restoring_changes_nothing_but_diacritics_and_case(typed: str) -> None:
-    assert fold(restore_diacritics(typed, NEWS)) == fold(typed)
 
 
 # ---------------------------------------------------------------------------------------------
