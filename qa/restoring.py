@@ -23,7 +23,7 @@ _TALK = (
     "là ai, là gì, bao nhiêu, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, có bao nhiêu, năm nào, ngày nào, "
     "tháng nào, khi nào, lúc nào, ở đâu, vì sao, tại sao, như thế nào, thế nào, những gì, nơi nào, ai là, người nào, điều gì, "
     "việc gì, cái gì, chất gì, con gì, đã được, được gì, của, cho, với, và, từ, trong, những, các, không, có, mấy, "
-    "làm gì, đi đâu, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
+    "làm gì, đi đâu, những đâu, những ai, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
     "để làm gì, bằng gì, về việc gì, nói gì, cần, hãy, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, đến"
 )
 _TALK_PAIRS = frozenset(
