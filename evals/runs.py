@@ -20,8 +20,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-
 from evals.cases import Case
 from evals.corpora import Dataset, gold_spans, sample, write_articles
 from evals.systems import (
@@ -41,7 +39,7 @@ from evals.systems import (
 )
 from qa import Assistant, Settings
 from qa.catalog import SCHEMA_VERSION
-from qa.embedding import open_embedding
+from qa.embedding import Embedding, open_embedding
 from qa.index import store_versions
 
 PACKAGES = (
@@ -136,7 +134,7 @@ def _open_system(name: str, assistant: Assistant, settings: Settings, stack: Exi
     raise RunError(f"there is no system {name!r}; there are {', '.join(SYSTEMS)}")
 
 
-def _store(plan: Plan, embedding: BaseEmbedding) -> Path:
+def _store(plan: Plan, embedding: Embedding) -> Path:
     """A store for each collection and way of indexing, in the cache folder: a second run starts at once."""
     versions = [SCHEMA_VERSION, sorted(store_versions(plan.settings, embedding).items())]
     way = hashlib.sha256(json.dumps(versions).encode()).hexdigest()[:8]

@@ -3,6 +3,8 @@
 from qa import Assistant, Settings
 """
 
+import typing
+
 from qa.answer import Answer, Draft, Stage
 from qa.answering import Assistant
 from qa.articles import Article, Unreadable
@@ -24,8 +26,11 @@ from qa.errors import (
 )
 from qa.index import IndexReport, Progress
 from qa.passages import Passage
-from qa.retrieval import Hit, HoiBaoRetriever
+from qa.retrieval import Hit
 from qa.settings import Settings
+
+if typing.TYPE_CHECKING:
+    from qa.llamaindex import HoiBaoRetriever
 
 __version__ = "0.1.0"
 
@@ -59,3 +64,12 @@ __all__ = [
     "Unreadable",
     "__version__",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """``HoiBaoRetriever`` when it is asked for: LlamaIndex takes a second to load."""
+    if name != "HoiBaoRetriever":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from qa.llamaindex import HoiBaoRetriever
+
+    return HoiBaoRetriever

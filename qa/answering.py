@@ -1,28 +1,32 @@
 """``Assistant``: the one place where the parts meet."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.llms import LLM
+from typing import TYPE_CHECKING, Any, Self
 
 from qa.answer import Answer, Event
 from qa.articles import Article
 from qa.asking import Asking
 from qa.catalog import Selection
 from qa.conversation import Turn
-from qa.embedding import open_embedding
+from qa.embedding import Embedding, open_embedder
 from qa.errors import ArticleNotFound, QuestionError
 from qa.index import Index, IndexReport, OnProgress, ignore_progress
 from qa.llm import open_llm
 from qa.rebuilding import rebuild
 from qa.reranking import Features
-from qa.retrieval import Hit, HoiBaoRetriever, Retriever
+from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
 from qa.vietnamese import clean
+
+if TYPE_CHECKING:  # LlamaIndex takes a second to load
+    from llama_index.core.llms import LLM
+
+    from qa.llamaindex import HoiBaoRetriever
 
 
 class Assistant:
@@ -36,7 +40,7 @@ class Assistant:
         settings: Settings,
         *,
         llm: LLM | None = None,
-        embedding: BaseEmbedding | None = None,
+        embedding: Embedding | None = None,
     ) -> None:
         """Open the store of ``settings.home``; use ``Assistant.open``.
 
@@ -46,7 +50,7 @@ class Assistant:
         """
         self.settings = settings
         self._model = open_llm(settings, llm)
-        self._embedding = embedding or open_embedding(settings)
+        self._embedding = embedding or open_embedder(settings)
         self._index = Index(settings, self._embedding)
         self._retriever = Retriever(self._index, self._embedding, settings)
 
@@ -56,7 +60,7 @@ class Assistant:
         settings: Settings | None = None,
         *,
         llm: LLM | None = None,
-        embedding: BaseEmbedding | None = None,
+        embedding: Embedding | None = None,
     ) -> Self:
         """Open the store, creating it where there is none. ``llm`` and ``embedding`` can be your own."""
         return cls(settings or Settings(), llm=llm, embedding=embedding)
@@ -186,6 +190,8 @@ class Assistant:
 
     def retriever(self, *, limit: int = 10) -> HoiBaoRetriever:
         """The same search for any LlamaIndex application."""
+        from qa.llamaindex import HoiBaoRetriever
+
         return HoiBaoRetriever(self._retriever, limit=limit)
 
     def ask(
@@ -259,7 +265,7 @@ class Assistant:
 def rebuild_store(
     settings: Settings,
     *,
-    embedding: BaseEmbedding | None = None,
+    embedding: Embedding | None = None,
     on_progress: OnProgress | None = None,
 ) -> int:
     """Make the indexes of a store anew from its catalog, also where ``open`` says StoreOutdated.
@@ -268,7 +274,7 @@ def rebuild_store(
     """
     return rebuild(
         settings,
-        embedding or open_embedding(settings),
+        embedding or open_embedder(settings),
         on_progress=on_progress or ignore_progress,
     )
 

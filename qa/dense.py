@@ -9,10 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError
 
 from qa.errors import StoreError
 
@@ -39,6 +36,10 @@ class DenseIndex:
         self._open()
 
     def _open(self) -> None:
+        import chromadb  # half a second: not before a store is opened
+        from chromadb.config import Settings as ChromaSettings
+        from chromadb.errors import ChromaError
+
         self._size: int | None = None
         # Chroma shares one engine between all clients with the same spelling of a path, and such an
         # engine keeps serving what it read first. Each handle gets a spelling of its own.

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpx
-import openai
 from pydantic import SecretStr
 
 from qa.errors import ConfigurationError, ModelTimeout, ModelUnavailable
@@ -51,6 +49,9 @@ def secret(key: SecretStr | None) -> str:
 @contextmanager
 def as_model_errors(*, address_setting: str, model_setting: str) -> Iterator[None]:
     """Errors of the client, and of what it makes of an endpoint that speaks something else, as ours."""
+    import httpx
+    import openai  # half a second that a search has no use for
+
     try:
         yield
     except (openai.APITimeoutError, httpx.TimeoutException):

@@ -14,13 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-
 from qa import passages as passages_module
 from qa import vietnamese
 from qa.articles import Article, Unreadable, read_articles
 from qa.catalog import Catalog
 from qa.dense import DenseIndex
+from qa.embedding import Embedding
 from qa.errors import StoreBusy
 from qa.lexical import LexicalEntry, LexicalIndex
 from qa.locks import StoreLocks
@@ -79,7 +78,7 @@ class Index:
     """The collection on disk, in ``settings.home``. Safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, embedding: BaseEmbedding, locks: StoreLocks | None = None
+        self, settings: Settings, embedding: Embedding, locks: StoreLocks | None = None
     ) -> None:
         """Open or create the store, and finish what a killed process left.
 
@@ -353,7 +352,7 @@ def finish_replacement(home: Path) -> None:
     shutil.rmtree(waiting)
 
 
-def store_versions(settings: Settings, embedding: BaseEmbedding) -> dict[str, str]:
+def store_versions(settings: Settings, embedding: Embedding) -> dict[str, str]:
     """What a store is made with; a store made with anything else has to be rebuilt."""
     return {
         "text": str(vietnamese.VERSION),

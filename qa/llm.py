@@ -4,22 +4,24 @@ OpenAI's API or anything that speaks it, the local llama.cpp model, or none. All
 LlamaIndex's ``OpenAILike``; an ``LLM`` of your own can be injected instead.
 """
 
+from __future__ import annotations
+
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
-
-import httpx
-import openai
-from llama_index.core.base.llms.types import ChatMessage
-from llama_index.core.llms import LLM
+from typing import TYPE_CHECKING, Literal
 
 from qa import local_model
 from qa.endpoint import OPENAI_URL, TIMEOUT, Refused, as_model_errors, read_address, secret
 from qa.errors import ConfigurationError, ModelError, ModelTimeout, ModelUnavailable
 from qa.settings import Settings
+
+if TYPE_CHECKING:  # these take a second to load
+    import httpx
+    from llama_index.core.base.llms.types import ChatMessage
+    from llama_index.core.llms import LLM
 
 OPENAI_MODEL = "gpt-4.1-mini"
 """Asked where neither ``llm_model`` nor another endpoint is set."""
@@ -88,7 +90,8 @@ class LanguageModel:
         return self._client(self.info.endpoint, key, name)
 
     def _client(self, url: str, key: str, name: str) -> LLM:
-        from llama_index.llms.openai_like import OpenAILike  # slow to import
+        import openai
+        from llama_index.llms.openai_like import OpenAILike
 
         client: LLM = OpenAILike(
             model=name,
@@ -121,7 +124,8 @@ class LanguageModel:
         assert self._llm is not None
         # The client's own stream is part of a reference cycle: dropped, it would go on until the
         # garbage is collected, and the model with it.
-        responses = self._asking.responses = list[httpx.Response]()
+        responses: list[httpx.Response] = []
+        self._asking.responses = responses
         try:
             with _model_errors():
                 for response in self._llm.stream_chat(list(messages)):
@@ -192,6 +196,8 @@ def _first_model(url: str, key: str, settings: Settings) -> str:
     """The first model that the endpoint offers, where the settings name none."""
     if url == OPENAI_URL:
         return OPENAI_MODEL
+    import openai
+
     client = openai.OpenAI(base_url=url, api_key=key, timeout=settings.llm_timeout, max_retries=0)
     with client:
         for model in client.models.list():

@@ -1,11 +1,15 @@
 """All text that a language model is sent, in Vietnamese."""
 
-import re
+from __future__ import annotations
 
-from llama_index.core.base.llms.types import ChatMessage, MessageRole
+import re
+from typing import TYPE_CHECKING
 
 from qa.articles import Article
 from qa.evidence import Evidence
+
+if TYPE_CHECKING:  # takes a second to load
+    from llama_index.core.base.llms.types import ChatMessage
 
 VERSION = 1
 """Raise with every change of wording; recorded in evaluation runs."""
@@ -44,6 +48,8 @@ def neutralise(text: str) -> str:
 
 def answer_messages(question: str, evidence: Evidence) -> list[ChatMessage]:
     """The conversation that asks a model for an answer from ``evidence``."""
+    from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
     blocks = []
     for article, sentences in evidence.by_article():
         lines = [f"[{s.number}] {neutralise(s.text)}" for s in sentences]

@@ -6,9 +6,8 @@ once it is whole it takes the old one's place, and whoever has the store open se
 
 import shutil
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-
 from qa.catalog import Catalog
+from qa.embedding import Embedding
 from qa.errors import StoreError
 from qa.index import (
     CATALOG,
@@ -24,7 +23,7 @@ from qa.settings import Settings
 
 
 def rebuild(
-    settings: Settings, embedding: BaseEmbedding, *, on_progress: OnProgress = ignore_progress
+    settings: Settings, embedding: Embedding, *, on_progress: OnProgress = ignore_progress
 ) -> int:
     """Make passages, vectors and full text anew; returns the number of articles.
 
@@ -54,7 +53,7 @@ def rebuild(
 
 
 def _build(
-    settings: Settings, embedding: BaseEmbedding, source: Catalog, on_progress: OnProgress
+    settings: Settings, embedding: Embedding, source: Catalog, on_progress: OnProgress
 ) -> int:
     folder = settings.home.expanduser() / REBUILDING
     inside = settings.with_(home=folder)

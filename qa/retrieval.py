@@ -8,13 +8,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set, Sized
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
-
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from qa.articles import Article
+from qa.embedding import Embedding
 from qa.index import Index
 from qa.keystrokes import decode
 from qa.passages import Passage
@@ -84,7 +80,7 @@ written questions 0.7% have less, with every second word plain 96% (docs/retriev
 class Retriever:
     """Searches an ``Index``. Safe to share between threads."""
 
-    def __init__(self, index: Index, embedding: BaseEmbedding, settings: Settings) -> None:
+    def __init__(self, index: Index, embedding: Embedding, settings: Settings) -> None:
         self._index = index
         self._embedding = embedding
         self._settings = settings
@@ -247,38 +243,3 @@ def fuse(scores: Scores, *, dense_weight: float, floor: float) -> dict[str, floa
 def _ranks(scores: Mapping[str, float]) -> dict[str, int]:
     order = sorted(scores, key=lambda i: (-scores[i], i))
     return {passage_id: rank for rank, passage_id in enumerate(order, start=1)}
-
-
-class HoiBaoRetriever(BaseRetriever):
-    """The same search as a LlamaIndex retriever: nodes carry article, publisher, date and offsets."""
-
-    def __init__(self, retriever: Retriever, *, limit: int = 10, **values: Any) -> None:
-        self._retriever = retriever
-        self._limit = limit
-        super().__init__(**values)
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return nodes(self._retriever.search(query_bundle.query_str, limit=self._limit))
-
-
-def nodes(hits: Sequence[Hit]) -> list[NodeWithScore]:
-    """Hits as LlamaIndex nodes."""
-    return [
-        NodeWithScore(
-            node=TextNode(
-                id_=hit.passage.id,
-                text=hit.passage.text,
-                start_char_idx=hit.passage.start,
-                end_char_idx=hit.passage.end,
-                metadata={
-                    "article_id": hit.article.id,
-                    "title": hit.article.title,
-                    "publisher": hit.article.publisher,
-                    "published": hit.article.published,
-                    "url": hit.article.url,
-                },
-            ),
-            score=hit.score,
-        )
-        for hit in hits
-    ]

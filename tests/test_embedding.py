@@ -17,7 +17,9 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from qa.e5 import NAME
-from qa.embedding import EndpointEmbedding, LocalEmbedding, Prefixes, open_embedding
+from qa.embedders import EndpointEmbedder, LocalEmbedder
+from qa.embedding import open_embedder, open_embedding
+from qa.embedding_adapter import EmbeddingAdapter
 from qa.errors import (
     ConfigurationError,
     DependencyError,
@@ -25,6 +27,7 @@ from qa.errors import (
     ModelTimeout,
     ModelUnavailable,
 )
+from qa.prefixes import Prefixes
 from qa.settings import Settings
 from qa.vectors import VectorCache
 
@@ -41,8 +44,8 @@ def _cosine(one: list[float], other: list[float]) -> float:
 
 
 def test_the_settings_name_it(settings: Settings) -> None:
-    opened = open_embedding(settings)
-    assert isinstance(opened, LocalEmbedding)
+    opened = open_embedder(settings)
+    assert isinstance(opened, LocalEmbedder)
     assert opened.model_name == NAME
 
 
@@ -160,7 +163,7 @@ class FakeEncoder:
 
 
 PREFIXES = Prefixes("hỏi: ", "bài: ")
-OpenLocal = Callable[..., LocalEmbedding]
+OpenLocal = Callable[..., LocalEmbedder]
 
 
 @pytest.fixture
@@ -168,9 +171,9 @@ def open_local(tmp_path: Path) -> Iterator[OpenLocal]:
     """Opens embeddings with an encoder and the cache of this test."""
     caches: list[VectorCache] = []
 
-    def open_(load: Callable[[], Any], *, name: str = "fake", megabytes: int = 1) -> LocalEmbedding:
+    def open_(load: Callable[[], Any], *, name: str = "fake", megabytes: int = 1) -> LocalEmbedder:
         caches.append(VectorCache(tmp_path / "cache", megabytes=megabytes))
-        return LocalEmbedding(name, PREFIXES, load, caches[-1])
+        return LocalEmbedder(name, PREFIXES, load, caches[-1])
 
     yield open_
     for cache in caches:
@@ -244,7 +247,7 @@ def test_a_question_runs_in_the_thread_that_asks(open_local: OpenLocal) -> None:
     encoder = FakeEncoder()
     embedding = open_local(lambda: encoder)
     embedding.get_query_embedding("một")
-    asyncio.run(embedding.aget_query_embedding("hai"))
+    asyncio.run(EmbeddingAdapter(embedding).aget_query_embedding("hai"))
     (_, first), (_, second) = encoder.given
     assert first is threading.current_thread()
     assert second is not first, "the event loop was held up"
@@ -279,7 +282,7 @@ def test_the_settings_say_how_much_is_kept(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("qa.e5.E5", lambda cache: FakeEncoder())
     for megabytes in (0, 1):
         folder = tmp_path / str(megabytes)
-        embedding = open_embedding(Settings(cache=folder, vector_cache_mb=megabytes))
+        embedding = open_embedder(Settings(cache=folder, vector_cache_mb=megabytes))
         embedding.get_text_embedding("a")
         assert folder.exists() is bool(megabytes)
         embedding._cache.close()
@@ -296,7 +299,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
         yield server
 
 
-def at(fake: FakeOpenAI | None, **changes: Any) -> EndpointEmbedding:
+def at(fake: FakeOpenAI | None, **changes: Any) -> EndpointEmbedder:
     values: dict[str, Any] = {
         "embedding": "openai",
         "embedding_model": "some-model",
@@ -304,8 +307,8 @@ def at(fake: FakeOpenAI | None, **changes: Any) -> EndpointEmbedding:
         "embedding_api_key": KEY,
         "llm_timeout": 5,
     }
-    embedding = open_embedding(Settings(**{**values, **changes}))
-    assert isinstance(embedding, EndpointEmbedding)
+    embedding = open_embedder(Settings(**{**values, **changes}))
+    assert isinstance(embedding, EndpointEmbedder)
     return embedding
 
 
@@ -344,7 +347,7 @@ def test_the_key_of_openai_goes_to_its_own_address(fake: FakeOpenAI) -> None:
 
 
 def test_asyncio_with_an_endpoint(fake: FakeOpenAI) -> None:
-    assert asyncio.run(at(fake).aget_query_embedding(GIFT)) == about(GIFT)
+    assert asyncio.run(EmbeddingAdapter(at(fake)).aget_query_embedding(GIFT)) == about(GIFT)
 
 
 @pytest.mark.parametrize("text", ["", "\x00\ufeff"], ids=["empty", "invisible"])
@@ -457,7 +460,7 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.embedding._PAUSES", (0.01, 0.01))
+    monkeypatch.setattr("qa.embedders._PAUSES", (0.01, 0.01))
 
 
 @pytest.mark.parametrize(
@@ -597,9 +600,9 @@ def test_the_key_is_shown_nowhere(fake: FakeOpenAI, caplog: pytest.LogCaptureFix
     shown = [
         repr(embedding),
         str(embedding),
-        str(embedding.model_dump()),
-        embedding.model_dump_json(),
-        embedding.to_json(),
+        repr(EmbeddingAdapter(embedding)),
+        EmbeddingAdapter(embedding).model_dump_json(),
+        EmbeddingAdapter(embedding).to_json(),
         repr(embedding.address),
         repr(caught.value),
         caplog.text,
@@ -612,7 +615,12 @@ def test_the_key_is_shown_nowhere(fake: FakeOpenAI, caplog: pytest.LogCaptureFix
 def test_a_password_in_the_address_is_not_shown() -> None:
     embedding = at(None, embedding_base_url="https://me:secret@example.test/v1")
     assert embedding.address.shown == "https://example.test/v1"
-    assert "secret" not in repr(embedding) + embedding.model_dump_json() + embedding.model_name
+    assert (
+        "secret"
+        not in repr(embedding)
+        + EmbeddingAdapter(embedding).model_dump_json()
+        + embedding.model_name
+    )
     with pytest.raises(ConfigurationError) as caught:
         at(None, embedding_base_url="ftp://me:secret@example.test/v1")
     assert "secret" not in str(caught.value)

@@ -204,7 +204,7 @@ def test_generated_articles_are_repeatable_and_searched_alike(
     assert len(set(first)) == 5
     from fakes import HashEmbedding
 
-    monkeypatch.setattr("qa.answering.open_embedding", lambda settings: HashEmbedding())
+    monkeypatch.setattr("qa.answering.open_embedder", lambda settings: HashEmbedding())
     with Assistant.open(settings) as assistant:
         assistant.add([tmp_path / "a"])
     found = fingerprint(settings.home)

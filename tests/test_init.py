@@ -1,5 +1,7 @@
 """The public surface: what ``from qa import *`` gives is what is promised."""
 
+import subprocess
+import sys
 import types
 
 import qa
@@ -15,7 +17,14 @@ def test_all_is_exactly_what_is_exported() -> None:
         for name, value in vars(qa).items()
         if not name.startswith("_") and not isinstance(value, types.ModuleType)
     }
-    assert set(qa.__all__) == exported | {"__version__"}
+    assert set(qa.__all__) == exported | {"__version__", "HoiBaoRetriever"}
+
+
+def test_importing_loads_neither_models_nor_servers() -> None:
+    heavy = "chromadb gradio llama_index onnxruntime openai xllamacpp".split()
+    code = f"import sys, qa; print([name for name in {heavy} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
 
 
 def test_every_public_name_is_documented_and_made_in_qa() -> None:

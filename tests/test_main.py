@@ -49,7 +49,7 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in this process, with hashed vectors and without a model."""
-    monkeypatch.setattr("qa.answering.open_embedding", lambda settings: HashEmbedding())
+    monkeypatch.setattr("qa.answering.open_embedder", lambda settings: HashEmbedding())
     monkeypatch.setenv("QA_LLM", "none")
     monkeypatch.setenv("QA_REFUSAL_THRESHOLD", "0.1")  # hashed vectors are farther than e5's
 
@@ -163,7 +163,7 @@ def test_a_remote_model_is_told_of(
 def test_a_remote_embedder_is_told_of(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     embedding = HashEmbedding()
     embedding.__dict__["address"] = read_address("https://key@ai.test/v1", setting="X")
-    monkeypatch.setattr("qa.answering.open_embedding", lambda settings: embedding)
+    monkeypatch.setattr("qa.answering.open_embedder", lambda settings: embedding)
     assert "toàn văn bài báo được gửi tới https://ai.test/v1" in stored("index", "none.txt").err
     assert "toàn văn bài báo được gửi tới https://ai.test/v1" in stored("doctor").out
 

@@ -17,7 +17,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
 from tokenizers.processors import TemplateProcessing
 
-from qa.embedding import LocalEmbedding, open_embedding
+from qa.embedders import LocalEmbedder
+from qa.embedding import open_embedder
 from qa.errors import ConfigurationError, ModelUnavailable
 from qa.hub import download, read_hub_address
 from qa.onnx_encoder import OnnxEncoder
@@ -315,9 +316,9 @@ def published(hub: FakeHub, tmp_path: Path) -> FakeHub:
     return hub
 
 
-def opened(address: str, **changes: object) -> LocalEmbedding:
-    embedding = open_embedding(Settings(embedding=address, vector_cache_mb=0, **changes))
-    assert isinstance(embedding, LocalEmbedding)
+def opened(address: str, **changes: object) -> LocalEmbedder:
+    embedding = open_embedder(Settings(embedding=address, vector_cache_mb=0, **changes))
+    assert isinstance(embedding, LocalEmbedder)
     return embedding
 
 

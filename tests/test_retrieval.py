@@ -13,16 +13,15 @@ from llama_index.core.schema import TextNode
 
 from qa.articles import Article
 from qa.index import Index
+from qa.llamaindex import HoiBaoRetriever, nodes
 from qa.passages import Passage
 from qa.retrieval import (
     FOLDED_WEIGHT,
     Hit,
-    HoiBaoRetriever,
     Retriever,
     Scores,
     field_weights,
     fuse,
-    nodes,
 )
 from qa.settings import Settings
 from qa.vietnamese import fold

@@ -64,7 +64,7 @@ def dataset() -> Dataset:
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr("qa.answering.open_embedding", lambda settings: HashEmbedding())
+    monkeypatch.setattr("qa.answering.open_embedder", lambda settings: HashEmbedding())
     monkeypatch.setattr("evals.systems.open_embedding", lambda settings: HashEmbedding())
     monkeypatch.setattr("evals.runs.open_embedding", lambda settings: HashEmbedding())
     return Settings(llm="none", cache=tmp_path / "cache")

@@ -2,30 +2,56 @@
 
 import re
 
-from qa.vietnamese.letters import key
+from qa.vietnamese.letters import fold, key
 
-_ABBREVIATIONS = frozenset(
-    "tp tx tt ts ths pgs gs bs ks kts ls cn nsnd nsưt ng q p h x tr t.ư t.w tw v.v vv nxb no mr mrs ms "
-    "dr st đ/c ô b ths.bs pgs.ts gs.ts th.s bs.ck ck ts.bs pgs.ts.bs gs.ts.bs nxb tk sn km vd tel đt".split()
+# Stand before a name: "TP. Huế", "PGS.TS. Trần Bình". A bare "x" or "q" is a commune or a district.
+_TITLES = frozenset(
+    "tp tx tt tskh ts ths th.s pgs gs bs ck cki ckii ks kts ls cn nsnd nsưt đ/c q p h x t.ư t.w tw cty "
+    "đh nxb vd mr mrs ms dr prof st".split()
 )
-_CLOSING = "\"”’'»)]"
-_TERMINATOR = re.compile(rf"[.!?…]+[{re.escape(_CLOSING)}]*")
+# Stand before a number: "tr. 5", "No. 1"; before a name they end a sentence ("đạt 5 tr. Ông").
+_NUMBERED = frozenset("tr no vol sn tk tel đt sđt".split())
+# Words that open a sentence and are never part of a name: "trên địa bàn TP. Theo kết luận".
+_OPENERS = frozenset(
+    "các chúng cũng cùng đây đến để đó họ khi không mỗi một ngay ngày ngoài nếu nhiều nhưng những "
+    "ông sau tại theo tôi trong trước và vì với".split()
+)
+# "J", "J.K", "N.T.Th"; no letter with a tone, which is a word ("châu Á", "nước Ý"), no "USB-C", "P&G".
+_INITIALS = re.compile(
+    r"(?<![\w&=/-])((Ch|Gh|Gi|Kh|Ngh?|Nh|Ph|Qu|Th|Tr|[A-ZĂÂĐÊÔƠƯ])\.)*"
+    r"(Ch|Gh|Gi|Kh|Ngh?|Nh|Ph|Qu|Th|Tr|[A-ZĂÂĐÊÔƠƯ])$"
+)
+# The letter after these is a grade and no name.
+_GRADE = re.compile(r"\b(độ|vitamin|hạng|quý|cấp|loại|khối|nhóm|lớp|bảng)\s+\w$", re.IGNORECASE)
+# All there is of the sentence so far: "3", "2.1", "IV", "a", "Điều 5", perhaps behind a bullet.
+_LABEL = re.compile(r"\W*(\d{1,3}(\.\d{1,2})*|[IVX]+|[A-Za-zđĐ]|[^\W\d_]{2,6} \d{1,3})")
+_SYLLABLE = re.compile(
+    "([bcdghklmnprstvx]|[cgknpt]h|gi|ngh?|qu|tr)?[aeiouy]{1,3}(c|ch|m|n|ng|nh|p|t)?"
+)
+
+_QUOTES = "\"”’'»"
+_CLOSING = _QUOTES + ")]"
+_MARK = re.compile(rf"\n\s*|[.!?…]+[{re.escape(_CLOSING)}]*")
 _WORD_BEFORE = re.compile(r"[\w./]+$")
-_NUMERAL_ITEM = re.compile(r"(?:^|\n)\s*\d{1,2}$")
+_WORD_AFTER = re.compile(r"[^\w\n]*(\w+)(\s*)(\w?)")
+_CLOSE_BRACKET = re.compile(r"[^()\n]*\)")
+_BRACKET_REACH = 150
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Offsets ``(start, end)`` of the sentences of ``text[start:end]``, without outer white space.
 
     Nothing but white space lies between two of them. A line end closes a sentence unless the next
-    line goes on in lower case.
+    line goes on in lower case or the line ends in a title ("TS.").
     """
     end = len(text) if end is None else end
     spans = []
     position = start
-    for boundary in _boundaries(text, start, end):
-        spans.append((position, boundary))
-        position = boundary
+    for match in _MARK.finditer(text, start, end):
+        closes = _line_closes if match[0][0] == "\n" else _mark_closes
+        if match.end() < end and closes(text, position, match, end):
+            spans.append((position, match.end()))
+            position = match.end()
     spans.append((position, end))
     return [trimmed for span in spans if (trimmed := trim(text, *span))]
 
@@ -39,52 +65,41 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _boundaries(text: str, start: int, end: int) -> list[int]:
-    found = []
-    for match in re.finditer(rf"\n\s*|{_TERMINATOR.pattern}", text[start:end]):
-        at = start + match.end()
-        mark = match[0]
-        if mark[0] == "\n":
-            wrapped = mark.count("\n") == 1 and text[at : at + 1].islower()
-            ends_line = text[start : start + match.start()].rstrip()[-1:] in ".!?…:;|"
-            if not wrapped or ends_line:
-                found.append(at)
-        elif at < end and _closes(text, start, start + match.start(), at, mark):
-            found.append(at)
-    return found
+def _line_closes(text: str, position: int, line_end: re.Match[str], end: int) -> bool:
+    if line_end[0].count("\n") > 1:
+        return True
+    line = text[position : line_end.start()].rstrip()
+    at = line_end.end()
+    following = _WORD_AFTER.match(text, at, end)
+    word = _word_before(text, position, position + len(line) - 1)
+    if following and line.endswith(".") and word:
+        if _is_title(word):
+            return key(following[1]) in _OPENERS
+        if _INITIALS.search(word):
+            return not following[1][0].islower()
+    wrapped = text[at : at + 1].islower()
+    return not wrapped or line.rstrip(_CLOSING)[-1:] in ".!?…:;|"
 
 
-def _closes(text: str, start: int, mark_start: int, at: int, mark: str) -> bool:
-    following = text[at : at + 40]
-    stripped = following.lstrip(" \t")
-    if not stripped or stripped[0] == "\n":
+def _mark_closes(text: str, position: int, match: re.Match[str], end: int) -> bool:
+    """Whether the sentence from ``position`` ends at the mark ``match``."""
+    mark, mark_start, at = match[0], match.start(), match.end()
+    following = _WORD_AFTER.match(text, at, end)
+    if not following:
+        # Nothing but signs up to the line end, which decides; with a blank before, a new sentence
+        return False
+    word = _word_before(text, position, mark_start)
+    if not text[at].isspace():
+        return following.start(1) == at and _glued(text, word, mark, mark_start, following)
+    if not _opens(following[1]) or _in_bracket(text, position, at, end):
+        return False
+    behind = text[at:end][:8].lstrip()[:1]
+    if behind in "-–—" and (mark[-1] in _QUOTES or mark[0] == "…" or mark.startswith("...")):
+        return False  # "…đúng!” – Ông Nam nói": who said it
+    if mark[0] == "…" or mark.startswith("..."):
+        return not following[1][0].isdigit()
+    if mark != ".":
         return True
-    next_letter = stripped.lstrip("\"“‘'«([-–—•")[:1]
-    before = _WORD_BEFORE.search(text, max(start, mark_start - 24), mark_start)
-    word = before[0] if before else ""
-    if stripped == following:
-        # No space after the mark: a full stop glued to the next sentence ("xong.Ông"), never a
-        # number, an address or an abbreviation ("305.000", "vnexpress.net", "TP.HCM").
-        return (
-            mark == "."
-            and len(word) > 2
-            and word.islower()
-            and word.isalpha()
-            and len(following) > 1
-            and following[0].isupper()
-            and following[1].islower()
-        )
-    if mark.startswith("...") or mark[0] == "…":
-        return next_letter.isupper()
-    if not (next_letter.isupper() or next_letter.isdigit()):
-        return False
-    if mark[0] != "." or len(mark) > 1:
-        return True
-    if key(word).strip(".") in _ABBREVIATIONS:
-        # "đạt 5 tr. Ông" ends, "TP. Thủ Đức" does not: only a name or number can follow a title.
-        return False
-    if len(word) == 1 and word.isupper():
-        return False
-    return not (
-        word.isdigit() and _NUMERAL_ITEM.search(text, max(start, mark_start - 6), mark_start)
+    return not _abbreviated(text, word, mark_start, following) and not _LABEL.fullmatch(
+        text[position:mark_start].split(": ")[-1].strip()
     )
