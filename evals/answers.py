@@ -110,7 +110,9 @@ def describe(assistant: Assistant) -> dict[str, Any]:
         "mode": assistant.description()["mode"],
         "articles": assistant.description()["articles"],
         "settings": json.loads(
-            assistant.settings.model_dump_json(exclude={"openai_api_key", "embedding_api_key"})
+            assistant.settings.model_dump_json(
+                exclude={"openai_api_key", "embedding_api_key", "rerank_api_key"}
+            )
         ),
     }
 

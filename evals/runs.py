@@ -202,8 +202,8 @@ def _check_same(folder: Path, facts: Mapping[str, Any]) -> None:
 
 def _public(settings: Settings) -> dict[str, Any]:
     """Settings without keys, addresses and folders of this machine."""
-    private = {"openai_api_key", "embedding_api_key"}
-    private |= {"openai_base_url", "embedding_base_url", "home", "cache"}
+    private = {"openai_api_key", "embedding_api_key", "rerank_api_key", "home", "cache"}
+    private |= {"openai_base_url", "embedding_base_url", "rerank_base_url"}
     values: dict[str, Any] = settings.model_dump(mode="json", exclude=private)
     return values
 

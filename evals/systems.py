@@ -102,7 +102,11 @@ class HoiBao:
         return {"model": described["model"], "embedding": described["embedding"], **values}
 
     def search(self, case: Case) -> list[Span]:
-        return [_span(hit) for hit in self._assistant.search(standalone(case), limit=DEPTH)]
+        spans: list[Span] = []
+        for hit in self._assistant.search(standalone(case), limit=DEPTH):
+            # Reports of the same story are listed with the hit, one after the other.
+            spans += [_span(hit), *((other.id, 0, 0) for other in hit.same_story)]
+        return spans[:DEPTH]
 
     def answer(self, case: Case) -> Outcome:
         history = [Turn(*turn) for turn in case.history]

@@ -19,7 +19,7 @@ from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
 from qa.support import Checked, can_carry, check_statement, choose_quotes
-from qa.vietnamese import clean, has_diacritics, names
+from qa.vietnamese import choose_readings, clean, has_diacritics, names
 
 _NEAREST = 5
 _MOST_QUOTES = 3
@@ -86,6 +86,9 @@ class Asking:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
             self._standalone = restore_by_texts(self._standalone, texts)
+        texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits[:_NEAREST])
+        named = self._retriever.other_names(self._standalone)
+        self._standalone = choose_readings(self._standalone, texts, named)
         asked = read_question(self._standalone, self._known_names(), plain=plain)
         signals = measure(
             self._standalone,

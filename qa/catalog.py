@@ -8,7 +8,7 @@ finished changes, so that another process notices them.
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,9 @@ from pathlib import Path
 from qa.articles import Article
 from qa.errors import QuestionError, StoreError, StoreOutdated
 from qa.passages import Passage
-from qa.vietnamese import fold, index_words
+from qa.vietnamese import definitions, fold, index_words, syllables
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +33,12 @@ CREATE TABLE IF NOT EXISTS passages (
     words TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id, start);
+CREATE TABLE IF NOT EXISTS definitions (
+    short TEXT NOT NULL, long_key TEXT NOT NULL, long TEXT NOT NULL, article_id TEXT NOT NULL,
+    PRIMARY KEY (short, long_key, article_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS definitions_by_long ON definitions (long_key);
+CREATE INDEX IF NOT EXISTS definitions_by_article ON definitions (article_id);
 """
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -241,47 +247,68 @@ class Catalog:
         rows = self._connection().execute("SELECT id FROM articles WHERE state = ?", (state,))
         return [row[0] for row in rows]
 
-    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
-        """The passages with these ids whose articles are indexed; the others are left out."""
-        found = {}
-        for passage_id in ids:
-            row = (
-                self._connection()
-                .execute(
-                    'SELECT p.article_id, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start) '
-                    "FROM passages p JOIN articles a ON a.id = p.article_id "
-                    "WHERE p.id = ? AND a.state = 'indexed'",
-                    (passage_id,),
-                )
-                .fetchone()
-            )
-            if row:
-                found[passage_id] = Passage(
-                    id=passage_id, article_id=row[0], start=row[1], end=row[2], text=row[3]
-                )
-        return found
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages with these ids whose articles are indexed, in the order of ``ids``; the others are left out."""
+        rows = self._connection().execute(
+            'SELECT p.id, p.article_id, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start) '
+            "FROM passages p JOIN articles a ON a.id = p.article_id "
+            f"WHERE p.id IN ({_marks(ids)}) AND a.state = 'indexed'",
+            list(ids),
+        )
+        found = {
+            row[0]: Passage(id=row[0], article_id=row[1], start=row[2], end=row[3], text=row[4])
+            for row in rows
+        }
+        return {i: found[i] for i in ids if i in found}
 
-    def titles(self, article_ids: Iterable[str]) -> dict[str, str]:
+    def found(self, article_ids: Collection[str]) -> dict[str, Article]:
+        """The indexed ones of these articles, by id."""
+        rows = self._connection().execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE id IN ({_marks(article_ids)}) "
+            "AND state = 'indexed'",
+            list(article_ids),
+        )
+        return {row[0]: _article(row) for row in rows}
+
+    def titles(self, article_ids: Collection[str]) -> dict[str, str]:
         """Titles of these articles, by id."""
-        found = {}
-        for article_id in article_ids:
-            row = (
-                self._connection()
-                .execute("SELECT title FROM articles WHERE id = ?", (article_id,))
-                .fetchone()
-            )
-            if row:
-                found[article_id] = row[0]
+        rows = self._connection().execute(
+            f"SELECT id, title FROM articles WHERE id IN ({_marks(article_ids)})",
+            list(article_ids),
+        )
+        return dict(rows.fetchall())
+
+    def words(self, article_ids: Collection[str]) -> dict[str, dict[str, str]]:
+        """``index_words`` of every passage of these articles: by article and passage."""
+        rows = self._connection().execute(
+            "SELECT article_id, id, words FROM passages "
+            f"WHERE article_id IN ({_marks(article_ids)}) ORDER BY article_id, start",
+            list(article_ids),
+        )
+        found: dict[str, dict[str, str]] = {article_id: {} for article_id in article_ids}
+        for article_id, passage_id, words in rows:
+            found[article_id][passage_id] = words
         return found
 
-    def words(self, article_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-        """``index_words`` of every passage of these articles: by article and passage."""
-        found: dict[str, dict[str, str]] = {}
-        for article_id in article_ids:
-            rows = self._connection().execute(
-                "SELECT id, words FROM passages WHERE article_id = ? ORDER BY start", (article_id,)
-            )
-            found[article_id] = dict(rows.fetchall())
+    def other_names(self, words: Sequence[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """What articles themselves say that runs of ``words`` stand for, or are shortened to, commonest first."""
+        longest = 8
+        runs = {
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + longest, len(words)) + 1)
+        }
+        marks = _marks(runs)
+        rows = self._connection().execute(
+            f"SELECT short, long, count(*) AS n FROM definitions WHERE short IN ({marks}) "
+            "GROUP BY short, long_key UNION ALL "
+            f"SELECT long_key, upper(short), count(*) AS n FROM definitions WHERE long_key IN ({marks}) "
+            "GROUP BY long_key, short ORDER BY n DESC",
+            (*runs, *runs),
+        )
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for form, other, _ in rows:
+            found[tuple(form.split())] = (*found.get(tuple(form.split()), ()), other)
         return found
 
     def passage_ids(self, article_id: str | None = None) -> set[str]:
@@ -297,7 +324,7 @@ class Catalog:
         """Store articles with their passages as pending, in the place of their old selves."""
         with self._transaction() as db:
             for article, passages in items:
-                db.execute("DELETE FROM passages WHERE article_id = ?", (article.id,))
+                _forget_contents(db, article.id)
                 values = (*(getattr(article, name) for name in _COLUMNS.split(", ")),)
                 db.execute(
                     "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
@@ -306,6 +333,13 @@ class Catalog:
                 db.executemany(
                     "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
                     [(p.id, p.article_id, p.start, p.end, index_words(p.text)) for p in passages],
+                )
+                db.executemany(
+                    "INSERT OR IGNORE INTO definitions VALUES (?, ?, ?, ?)",
+                    [
+                        (short, " ".join(syllables(long)), long, article.id)
+                        for short, long in definitions(article.text)
+                    ],
                 )
 
     def mark_removing(self, ids: Iterable[str]) -> None:
@@ -322,7 +356,7 @@ class Catalog:
                 "UPDATE articles SET state = 'indexed' WHERE id = ?", [(i,) for i in indexed]
             )
             for article_id in removed:
-                db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+                _forget_contents(db, article_id)
                 db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             db.execute(
                 "INSERT INTO meta VALUES ('generation', '1') "
@@ -330,6 +364,15 @@ class Catalog:
             )
             row = db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
             return int(row[0])
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _forget_contents(db: sqlite3.Connection, article_id: str) -> None:
+    db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+    db.execute("DELETE FROM definitions WHERE article_id = ?", (article_id,))
 
 
 def _article(row: tuple[str, ...]) -> Article:

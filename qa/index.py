@@ -96,6 +96,7 @@ class Index:
             self.dense = DenseIndex(home / VECTORS)
             self.lexical = LexicalIndex(home / FULL_TEXT)
             self._generation = self.catalog.generation
+        self._publishers: tuple[int, list[str]] = (-1, [])
         self._repair_if_free()
 
     def close(self) -> None:
@@ -119,6 +120,14 @@ class Index:
                 self.dense.reopen()
                 self.lexical.reopen()
                 self._generation = self.catalog.generation
+
+    def publishers(self) -> list[str]:
+        """As ``Catalog.publishers``, read once for each state of the collection."""
+        generation, found = self._publishers
+        if generation != self._generation:
+            generation, found = self._generation, self.catalog.publishers()
+            self._publishers = generation, found
+        return found
 
     # -- changes
 

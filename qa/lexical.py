@@ -6,7 +6,7 @@ again. BM25 uses tantivy's constants, k1 = 1.2 and b = 0.75.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from qa.errors import StoreError
 from qa.vietnamese import index_tokens
 
 FIELDS = {False: "accented", True: "folded"}
+ALSO_WEIGHT = 0.5
+"""Weight of another name of something, where its own has 1."""
 _WRITER_BYTES = 64_000_000
 
 
@@ -88,14 +90,19 @@ class LexicalIndex:
             writer.wait_merging_threads()
         self.reload()
 
-    def search(self, weights: Mapping[bool, float], text: str, *, limit: int) -> dict[str, float]:
+    def search(
+        self, weights: Mapping[bool, float], text: str, *, limit: int, also: Sequence[str] = ()
+    ) -> dict[str, float]:
         """BM25 of the best passages for ``text``, by id, best first, ties by id.
 
-        ``weights`` gives the weight of each field: ``{False: 1.0, True: 0.3}``.
+        ``weights`` gives the weight of each field: ``{False: 1.0, True: 0.3}``. ``also``: what parts of the
+        text may be called as well, for less.
         """
         clauses = []
         for folded, weight in weights.items():
-            for token, count in Counter(index_tokens(text, folded=folded)).items():
+            others = (token for other in also for token in index_tokens(other, folded=folded))
+            tokens = dict.fromkeys(others, ALSO_WEIGHT) | Counter(index_tokens(text, folded=folded))
+            for token, count in tokens.items():
                 term = tantivy.Query.term_query(self._index.schema, FIELDS[folded], token, "freq")
                 clauses.append(
                     (tantivy.Occur.Should, tantivy.Query.boost_query(term, weight * count))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from qa.articles import Article
 from qa.vietnamese import fold, key, sentences, trim
 
-VERSION = 1
+VERSION = 2
 """Raise when passages change: a store made with another version is refused (``StoreOutdated``)."""
 
 

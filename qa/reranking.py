@@ -10,8 +10,17 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from qa.vietnamese import STOPWORDS, index_form, index_tokens, index_words, syllables
+from qa.vietnamese import (
+    STOPWORDS,
+    alternatives,
+    figure_tokens,
+    index_form,
+    index_words,
+    spell_out,
+    syllables,
+)
 
 ARTICLES = 20
 """Articles that are looked at again."""
@@ -68,28 +77,31 @@ class Candidate:
 
 
 def features(
-    question: str, candidates: Sequence[Candidate], idf: Callable[[str], float]
+    question: str,
+    candidates: Sequence[Candidate],
+    idf: Callable[[str], float],
+    others: Mapping[tuple[str, ...], tuple[str, ...]] | None = None,
 ) -> dict[str, Features]:
-    """The features of every passage of ``candidates`` that has a score, by its id."""
-    weights = {needle: idf(token) for token, needle in _needles(question).items()}
-    mass = sum(weights.values()) or 1.0
-    singles = [needle for needle in weights if needle.count(" ") == 2]
+    """The features of every passage of ``candidates`` that has a score, by its id.
+
+    ``others``: other names that the collection knows of words of the question (``alternatives``).
+    """
+    needles = _needles(question, idf, others)
+    mass = sum(needle.weight for needle in needles) or 1.0
     triples = _triples(question)
     found: dict[str, Features] = {}
     for candidate in candidates:
         text = candidate.text
-        present = [needle for needle in weights if needle in text]
-        missing = max((weights[needle] for needle in singles if needle not in text), default=0.0)
+        present = [needle for needle in needles if needle.is_in(text)]
+        missing = max((n.weight for n in needles if n.single and n not in present), default=0.0)
         for passage in candidate.dense:
             lines = candidate.words[passage].split("\n")
-            best = max(
-                sum(weights[needle] for needle in present if needle in line) for line in lines
-            )
+            best = max(sum(n.weight for n in present if n.is_in(line)) for line in lines)
             found[passage] = Features(
                 dense=candidate.dense[passage],
                 lexical=candidate.lexical[passage],
                 sentence=best / mass,
-                all_of_it=sum(weights[needle] for needle in present) / mass,
+                all_of_it=sum(needle.weight for needle in present) / mass,
                 triples=sum(triple in text for triple in triples) / max(len(triples), 1),
                 missing=missing / _RAREST,
                 length=math.log(text.count(" ") + 1) / 10,
@@ -105,13 +117,51 @@ def score(found: Features) -> float:
     return min(max((total - low) / (high - low), 0.0), 1.0)
 
 
-def _needles(question: str) -> dict[str, str]:
-    """Tokens of the question, and how they stand in ``index_words``."""
-    tokens = dict.fromkeys(index_tokens(question))
-    return {t: f" {t if t.startswith('=') else t.replace('_', ' ')} " for t in tokens}
+@dataclass(frozen=True)
+class _Needle:
+    """A word or pair of the question, as it stands in ``index_words``; any of ``forms`` will do."""
+
+    forms: tuple[str, ...]
+    weight: float
+    single: bool
+
+    def is_in(self, text: str) -> bool:
+        return any(form in text for form in self.forms)
+
+
+def _needles(
+    question: str,
+    idf: Callable[[str], float],
+    others: Mapping[tuple[str, ...], tuple[str, ...]] | None,
+) -> list[_Needle]:
+    words = spell_out(syllables(question))
+    readings: dict[int, tuple[tuple[str, ...], ...]] = {}
+    for item in alternatives(words, others):
+        named = tuple(tuple(spell_out(syllables(reading))) for reading in item.readings)
+        readings |= dict.fromkeys(range(item.start, item.end), named)
+    words = [index_form(word) for word in words]
+    found: dict[str, _Needle] = {}
+    for place, word in enumerate(words):
+        if word not in STOPWORDS:
+            found[word] = _needle(word, readings.get(place, ()), idf)
+    for place, (a, b) in enumerate(pairwise(words)):
+        named = readings.get(place, ())
+        # Where a name may have another one, the words beside it are no measure.
+        if named == readings.get(place + 1, ()) and not (a in STOPWORDS and b in STOPWORDS):
+            found[f"{a}_{b}"] = _needle(f"{a}_{b}", named, idf)
+    for figure in figure_tokens(question):
+        found[figure] = _needle(figure, (), idf)
+    return list(found.values())
+
+
+def _needle(token: str, named: Sequence[tuple[str, ...]], idf: Callable[[str], float]) -> _Needle:
+    forms = [f" {token.replace('_', ' ')} "]
+    forms += [f" {' '.join(map(index_form, name))} " for name in named]
+    rarest = [max(map(idf, map(index_form, name))) for name in named]
+    return _Needle(tuple(forms), min([idf(token), *rarest]), "_" not in token and token[0] != "#")
 
 
 def _triples(question: str) -> list[str]:
-    words = [index_form(word) for word in syllables(question)]
+    words = [index_form(word) for word in spell_out(syllables(question))]
     runs = zip(words, words[1:], words[2:], strict=False)
     return [f" {' '.join(run)} " for run in runs if not set(run) <= STOPWORDS]

@@ -6,7 +6,7 @@ one, and passages that only one side found are looked up on the other.
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa.articles import Article
@@ -14,27 +14,36 @@ from qa.embedding import Embedding
 from qa.index import Index
 from qa.keystrokes import decode
 from qa.passages import Passage
+from qa.rerank_endpoint import PASSAGES, RerankEndpoint
 from qa.reranking import ARTICLES, Candidate, Features, features, score
 from qa.restoring import restore_by_counts
 from qa.settings import Settings
 from qa.spellings import is_syllable
-from qa.vietnamese import has_diacritics, key, syllables
+from qa.stories import repeated
+from qa.vietnamese import alternatives, has_diacritics, key, spell_out, spell_out_text, syllables
+from qa.wishes import NEWEST_AMONG, Wishes, read_wishes
 
 CANDIDATES = 100
 """Passages taken from each side before they are fused; 50 are nearly as good as 1,000 (FACTS.md E)."""
+_CHOSEN_FROM = 20
+"""Passages at least among which wishes and repeated stories are looked at."""
 FOLDED_WEIGHT = 0.3
 """Share of the field without diacritics where the question has them (FACTS.md A4)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A passage found for a question. ``score`` runs from 0 to 1; ranks count from 1."""
+    """A passage found for a question. ``score`` runs from 0 to 1; ranks count from 1.
+
+    ``same_story``: other reports of which a passage only repeated this article.
+    """
 
     passage: Passage
     article: Article
     score: float
     dense_rank: int | None
     lexical_rank: int | None
+    same_story: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +93,7 @@ class Retriever:
         self._index = index
         self._embedding = embedding
         self._settings = settings
+        self._reranker = RerankEndpoint(settings) if settings.rerank_base_url else None
 
     def understand(self, question: str) -> Understood:
         """``question`` in letters and with diacritics, however it was typed."""
@@ -101,45 +111,80 @@ class Retriever:
     ) -> list[Hit]:
         """The ``limit`` best passages, best first; ties in the order of their ids.
 
+        What the question says of paper and time counts (``qa.wishes``), and a passage that repeats a better one
+        of another report takes no place of its own (``qa.stories``).
         ``within``: ids of the articles that count; the others are as if they were not there.
         """
         self._index.refresh()
         understood = self.understand(question)
+        wishes = read_wishes(understood.text, self._index.publishers())
+        understood = replace(understood, text=wishes.text)
         scores, fused = self._fused(understood, within)
-        best = sorted(fused, key=lambda i: (-fused[i], i))
+        best = _ordered(fused)
         if self._settings.second_look:
             fused = self._second_look(understood.text, scores, best, fused)
-            best = sorted(fused, key=lambda i: (-fused[i], i))
-        best = best[: limit * 2]
+            best = _ordered(fused)
+        if self._reranker:
+            fused = self._reranked(self._reranker, understood.text, best, fused)
+            best = _ordered(fused)
+        best = best[: max(limit * 2, _CHOSEN_FROM)]
         passages = self._index.catalog.passages(best)
-        articles = {
-            p.article_id: self._index.catalog.article(p.article_id) for p in passages.values()
-        }
-        dense_rank = _ranks(scores.dense)
-        lexical_rank = _ranks(scores.lexical)
-        hits = []
-        for passage_id in best:
-            passage = passages.get(passage_id)
-            article = articles[passage.article_id] if passage else None
-            if passage and article:
-                hits.append(
-                    Hit(
-                        passage=passage,
-                        article=article,
-                        score=round(fused[passage_id], 6),
-                        dense_rank=dense_rank.get(passage_id),
-                        lexical_rank=lexical_rank.get(passage_id),
-                    )
-                )
-        return hits[:limit]
+        articles = self._index.catalog.found({p.article_id for p in passages.values()})
+        best = [i for i in best if i in passages and passages[i].article_id in articles]
+        best = _as_wished(wishes, best, fused, {i: articles[article_of(i)] for i in best})
+        words = self._index.catalog.words(list(articles))
+        repeats = repeated([(i, article_of(i)) for i in best], words)
+        dense_rank, lexical_rank = _ranks(scores.dense), _ranks(scores.lexical)
+        others: dict[str, dict[str, Article]] = {}
+        for passage_id, article_id in repeats.items():
+            other = articles[article_of(passage_id)]
+            others.setdefault(article_id, {})[other.id] = other
+        return [
+            Hit(
+                passage=passages[passage_id],
+                article=articles[article_of(passage_id)],
+                score=round(fused[passage_id], 6),
+                dense_rank=dense_rank.get(passage_id),
+                lexical_rank=lexical_rank.get(passage_id),
+                same_story=tuple(others.get(article_of(passage_id), {}).values()),
+            )
+            for passage_id in best
+            if passage_id not in repeats
+        ][:limit]
+
+    def _reranked(
+        self,
+        reranker: RerankEndpoint,
+        question: str,
+        best: Sequence[str],
+        fused: Mapping[str, float],
+    ) -> dict[str, float]:
+        """The first passages in the order of the reranker, the others below them."""
+        passages = self._index.catalog.passages(best[:PASSAGES])
+        titles = self._index.catalog.titles({p.article_id for p in passages.values()})
+        texts = [f"{titles[p.article_id]}\n{p.text}" for p in passages.values()]
+        found = reranker.scores(question, texts)
+        if found is None:
+            return dict(fused)
+        judged = dict(zip(passages, found, strict=True))
+        lowest = min(found, default=1.0)
+        return {i: judged[i] if i in judged else lowest * fused[i] for i in best}
 
     def features(self, question: str) -> dict[str, Features]:
         """What the second look sees of the passages found for ``question``, by their ids."""
         self._index.refresh()
         understood = self.understand(question)
         scores, fused = self._fused(understood)
-        best = sorted(fused, key=lambda i: (-fused[i], i))
-        return features(understood.text, self._candidates(scores, best), self._index.lexical.idf)
+        best = _ordered(fused)
+        return self._features(understood.text, scores, best)
+
+    def _features(self, question: str, scores: Scores, best: Sequence[str]) -> dict[str, Features]:
+        candidates = self._candidates(scores, best)
+        return features(question, candidates, self._index.lexical.idf, self.other_names(question))
+
+    def other_names(self, question: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """What the articles themselves call the things of ``question``: short forms and long ones."""
+        return self._index.catalog.other_names(syllables(question))
 
     def _fused(
         self, understood: Understood, within: Set[str] | None = None
@@ -162,12 +207,17 @@ class Retriever:
         within: Set[str] | None,
     ) -> Scores:
         index = self._index
+        words = spell_out(syllables(question))
+        found = alternatives(words, self.other_names(question))
+        also = [reading for item in found for reading in item.readings]
         lexical = _best(
-            lambda n: index.lexical.search(weights, question, limit=n), within, index.lexical
+            lambda n: index.lexical.search(weights, question, limit=n, also=also),
+            within,
+            index.lexical,
         )
         if dense_weight == 0:
             return Scores(dense={}, lexical=lexical)
-        vector = self._embedding.get_query_embedding(key(question))
+        vector = self._embedding.get_query_embedding(key(spell_out_text(question)))
         dense = _best(lambda n: index.dense.search(vector, limit=n), within, index.dense)
         unseen = [i for i in lexical if i not in dense]
         return Scores(dense={**dense, **self._index.dense.scores(vector, unseen)}, lexical=lexical)
@@ -176,7 +226,7 @@ class Retriever:
         self, question: str, scores: Scores, best: Sequence[str], fused: Mapping[str, float]
     ) -> dict[str, float]:
         """New scores: those of the first articles' passages by what they say, the others below them."""
-        found = features(question, self._candidates(scores, best), self._index.lexical.idf)
+        found = self._features(question, scores, best)
         looked = {passage_id: score(values) for passage_id, values in found.items()}
         lowest = min(looked.values(), default=1.0)
         return {i: looked[i] if i in looked else lowest * fused[i] for i in best}
@@ -199,6 +249,25 @@ class Retriever:
             )
             for article_id, ids in by_article.items()
         ]
+
+
+def _ordered(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda i: (-scores[i], i))
+
+
+def _as_wished(
+    wishes: Wishes, best: list[str], fused: dict[str, float], articles: Mapping[str, Article]
+) -> list[str]:
+    """``best`` with the reports that the question wishes for in front; adds to ``fused`` what they gain."""
+    for i in best:
+        bonus = wishes.bonus(articles[i].publisher, articles[i].published)
+        fused[i] = min(fused[i] + bonus, 1.0)
+    best = sorted(best, key=lambda i: -fused[i])
+    if not wishes.newest or not best:
+        return best
+    near = [i for i in best if fused[i] >= NEWEST_AMONG * fused[best[0]]]
+    near.sort(key=lambda i: articles[i].published or "", reverse=True)
+    return near + [i for i in best if i not in near]
 
 
 def _best(

@@ -118,6 +118,11 @@ class Settings(BaseSettings):
     second_look: bool = Field(
         default=True, description="read the best articles again and rank them anew"
     )
+    rerank_base_url: str | None = Field(
+        default=None, description="address of a server with `/rerank`; default: no such server"
+    )
+    rerank_model: str = Field(default="", description="model name at that server")
+    rerank_api_key: SecretStr | None = Field(default=None, description="key of that server")
     evidence_tokens: int = Field(
         default=350, ge=100, description="budget of the evidence, tokens (o200k)"
     )

@@ -1,5 +1,6 @@
 """The text layer: laws by Hypothesis, habits of Vietnamese newspapers by table."""
 
+import re
 import unicodedata
 
 import pytest
@@ -9,15 +10,16 @@ from hypothesis import strategies as st
 from qa.vietnamese import (
     STOPWORDS,
     clean,
-    concepts,
     dates,
     fold,
     has_diacritics,
     index_tokens,
+    index_words,
     key,
     names,
     numbers,
     sentences,
+    spell_out,
     syllables,
     trim,
     unified_syllables,
@@ -195,12 +197,34 @@ def test_syllables(text: str, expected: list[str]) -> None:
     assert syllables(text) == expected
 
 
-def test_index_tokens_are_syllables_pairs_and_concepts() -> None:
+def test_index_tokens_are_syllables_and_pairs_of_what_is_spelled_out() -> None:
     assert index_tokens("UBND tỉnh Thái Nguyên") == [
-        *["ubnd", "tỉnh", "thái", "nguyên"],
-        *["ubnd_tỉnh", "tỉnh_thái", "thái_nguyên"],
-        "=ubnd",
+        *["ủy", "ban", "nhân", "dân", "tỉnh", "thái", "nguyên"],
+        *["ủy_ban", "ban_nhân", "nhân_dân", "dân_tỉnh", "tỉnh_thái", "thái_nguyên"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("forms", "token"),
+    [
+        (["3,8 tỷ", "3.800.000.000", "3,8 tỉ", "3800 triệu", "3.800 triệu"], "#3800000000"),
+        (["305.000 tỷ", "305 nghìn tỷ", "305 ngàn tỉ"], "#305000000000000"),
+        (["21-6", "21/6", "ngày 21 tháng 6", "21/06", "21-6-2019", "21/6/2019"], "#21-6"),
+        (["21-6-2019", "ngày 21 tháng 6 năm 2019", "21/06/2019"], "#21-6-2019"),
+        (["5000 người", "5.000 người", "5 nghìn người"], "#5000"),
+        (["10,22%", "10,22 %"], "#10.22"),
+    ],
+)
+def test_figures_have_one_token_however_written(forms: list[str], token: str) -> None:
+    for form in forms:
+        assert token in index_tokens(form), form
+        assert token in index_tokens(form, folded=True), form
+        assert f" {token} " in index_words(form), form
+
+
+@pytest.mark.parametrize("text", ["năm 2019", "12 con bò", "Điều 5", "305", "không"])
+def test_what_stands_as_a_token_already_gets_no_second_one(text: str) -> None:
+    assert not any(token.startswith("#") for token in index_tokens(text))
 
 
 def test_function_words_go_alone_but_stay_beside_others() -> None:
@@ -234,12 +258,9 @@ def test_other_words_in_i_stay(word: str) -> None:
 
 @given(PROSE)
 def test_folded_tokens_depend_on_the_folded_text_alone(text: str) -> None:
-    """Without the concepts, whose accented and folded forms differ."""
-
-    def plain(tokens: list[str]) -> list[str]:
-        return [token for token in tokens if not token.startswith("=")]
-
-    assert plain(index_tokens(fold(text), folded=True)) == plain(index_tokens(text, folded=True))
+    """But for short forms that are another word without their marks, such as ĐT, and for units (tỉ and ti)."""
+    if spell_out(syllables(text)) == syllables(text) and not re.search(r"\d", text):
+        assert index_tokens(fold(text), folded=True) == index_tokens(text, folded=True)
 
 
 CITY = ["TP. HCM", "TP.HCM", "TP HCM", "TPHCM", "Tp.HCM", "Thành phố Hồ Chí Minh", "TP Hồ Chí Minh"]
@@ -260,11 +281,10 @@ CITY = ["TP. HCM", "TP.HCM", "TP HCM", "TPHCM", "Tp.HCM", "Thành phố Hồ Ch�
         pytest.param(["ĐBQH", "đại biểu Quốc hội"], "dbqh", id="ĐBQH"),
     ],
 )
-def test_names_of_one_thing_share_a_concept(forms: list[str], concept: str) -> None:
+def test_names_of_one_thing_are_one_word_where_statements_are_checked(
+    forms: list[str], concept: str
+) -> None:
     for form in forms:
-        assert concepts(syllables(form)) == [f"={concept}"], form
-        assert f"={concept}" in index_tokens(form), form
-        assert f"={concept}" in index_tokens(fold(form), folded=True), form
         assert unified_syllables(f"{form} họp") == [concept, "họp"], form
         assert unified_syllables(fold(f"{form} họp"), folded=True) == [concept, "hop"], form
 
@@ -285,19 +305,15 @@ def test_unify_gives_the_names_of_one_thing_one_form(forms: list[str], unified: 
         assert unify(f"Sở ({form}) họp.") == f"Sở ({unified}) họp.", form
 
 
-def test_concepts_come_on_top_and_replace_nothing() -> None:
-    assert {"ủy", "ban", "nhân", "dân"} <= set(index_tokens("Ủy ban nhân dân"))
-
-
 def test_the_longest_form_wins() -> None:
-    assert concepts(syllables("đại biểu Quốc hội và Quốc hội")) == ["=dbqh", "=qh"]
+    assert unified_syllables("đại biểu Quốc hội và Quốc hội") == ["dbqh", "và", "qh"]
 
 
 @pytest.mark.parametrize(
     "text", ["Hồ Chí Minh", "thành phố Hà Nội", "tư nhân", "không gian văn hóa"]
 )
 def test_half_a_name_is_no_concept(text: str) -> None:
-    assert concepts(syllables(text)) == []
+    assert unified_syllables(text) == syllables(text)
     assert unify(text) == text
 
 

@@ -4,14 +4,21 @@ Two kinds of function live here. ``clean`` makes the text that is stored and sho
 makes *keys* for comparing and searching, or finds offsets in a text; keys are never shown.
 """
 
-from qa.vietnamese.figures import dates, numbers
+from qa.vietnamese.abbreviations import (
+    Alternative,
+    alternatives,
+    choose_readings,
+    definitions,
+    spell_out,
+    spell_out_text,
+)
+from qa.vietnamese.figures import dates, figure_tokens, numbers
 from qa.vietnamese.letters import clean, fold, has_diacritics, key, syllables
 from qa.vietnamese.names import names
 from qa.vietnamese.sentences import sentences, trim
 from qa.vietnamese.tokens import (
     FOLDED_STOPWORDS,
     STOPWORDS,
-    concepts,
     index_form,
     index_tokens,
     index_words,
@@ -19,16 +26,20 @@ from qa.vietnamese.tokens import (
     unify,
 )
 
-VERSION = 1
+VERSION = 2
 """Raise when tokens change: a store made with another version is refused (``StoreOutdated``)."""
 
 __all__ = [
     "FOLDED_STOPWORDS",
     "STOPWORDS",
     "VERSION",
+    "Alternative",
+    "alternatives",
+    "choose_readings",
     "clean",
-    "concepts",
     "dates",
+    "definitions",
+    "figure_tokens",
     "fold",
     "has_diacritics",
     "index_form",
@@ -38,6 +49,8 @@ __all__ = [
     "names",
     "numbers",
     "sentences",
+    "spell_out",
+    "spell_out_text",
     "syllables",
     "trim",
     "unified_syllables",

@@ -20,6 +20,7 @@ _DATE = re.compile(
     r"(?:ngày\s+)?(?<![\d.,/-])(\d{1,2})\s*(?:[/-]|\s+tháng\s+)\s*(\d{1,2})(?:\s*(?:[/-]|\s+năm\s+)\s*(\d{4}))?(?![\d/-])",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def dates(text: str) -> list[str]:
@@ -38,8 +39,27 @@ def numbers(text: str) -> list[float]:
     """
     values = []
     for match in _NUMBER.finditer(_DATE.sub(" ", key(text))):
-        value = float(match[1].replace(".", "").replace(",", "."))
-        for unit in (match[2] or "").split():
-            value *= _SCALE[unit]
-        values.append(round(value, 6))
+        values.append(_value(match))
     return values
+
+
+def _value(match: re.Match[str]) -> float:
+    value = float(match[1].replace(".", "").replace(",", "."))
+    for unit in (match[2] or "").split():
+        value *= _SCALE[unit]
+    return round(value, 6)
+
+
+def figure_tokens(text: str) -> list[str]:
+    """Tokens of what ``text`` writes in one of several ways: ``3,8 tỷ`` → ``#3800000000``, ``21/6`` → ``#21-6``.
+
+    Numbers of up to three digits and years are tokens of their own as they stand.
+    """
+    line = key(text)
+    found = [f"#{date}" for date in dates(line)]
+    found += [f"#{date.rpartition('-')[0]}" for date in dates(line) if date.count("-") == 2]
+    for match in _NUMBER.finditer(_DATE.sub(" ", line)):
+        plain = not match[2] and match[1].isdigit()
+        if not plain or len(match[1]) > 4 or (len(match[1]) == 4 and not _YEAR.fullmatch(match[1])):
+            found.append("#" + f"{_value(match):.6f}".rstrip("0").rstrip("."))
+    return found

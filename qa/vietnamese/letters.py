@@ -4,13 +4,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Zero-width and joining characters, soft hyphen, byte order mark, bidi controls, tag characters,
-# control characters other than tab and newline, and lone surrogates (``\ud800`` in a JSON file), which
-# no encoding can store.
+# Zero-width and joining characters, fillers, soft hyphen, byte order mark, bidi controls, annotations, tag
+# characters and variation selectors (whole sentences can be hidden in these), control characters other
+# than tab and newline, and lone surrogates (``\ud800`` in a JSON file), which no encoding can store.
 _INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\U000e0000-\U000e007f"
+    "[\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\u00ad\U000e0000-\U000e0fff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _QUALITIES = "\u0302\u0306\u031b"
@@ -23,7 +25,7 @@ def clean(text: str) -> str:
 
     Idempotent. Letters are kept as they were typed (NFC, not NFKC: ``m²`` and ``…`` stay).
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    text = _LINE_ENDS.sub("\n", text)
     # "là" + no-break space + "3 tỷ": a plain space reads the same and is found by everyone.
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
     decomposed = unicodedata.normalize("NFD", text)

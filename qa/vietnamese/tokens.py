@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from qa.vietnamese.abbreviations import spell_out
+from qa.vietnamese.figures import figure_tokens
 from qa.vietnamese.letters import clean, fold, new_tones, syllables
 from qa.vietnamese.sentences import sentences
 
@@ -18,7 +20,7 @@ STOPWORDS = frozenset(
 )
 FOLDED_STOPWORDS = frozenset(fold(word) for word in STOPWORDS)
 
-# Other names of one thing: every form is also indexed under the concept.
+# Names that count as one word where statements are checked.
 _CONCEPTS = {
     "tp_hcm": ("tp hcm", "tphcm", "hcmc", "thành phố hồ chí minh", "tp hồ chí minh"),
     "ubnd": ("ubnd", "ủy ban nhân dân"),
@@ -60,14 +62,11 @@ _CONCEPT_OF = {folded: _concept_table(folded) for folded in (False, True)}
 _LONGEST_FORM = max(len(words) for words in _CONCEPT_OF[False])
 
 
-def concepts(words: list[str], *, folded: bool = False) -> list[str]:
-    """Concept tokens (``=ubnd``) of the forms that occur in ``words``, longest form first."""
-    return [word for word in _with_concepts(words, folded) if word.startswith("=")]
-
-
 def unified_syllables(text: str, *, folded: bool = False) -> list[str]:
     """``syllables`` with every other name of a thing as one token: ``UBND TP. HCM`` → ubnd tp_hcm."""
-    words = [fold(word) for word in syllables(text)] if folded else syllables(text)
+    words = spell_out(syllables(text))
+    if folded:
+        words = [fold(word) for word in words]
     return [word.lstrip("=") for word in _with_concepts(words, folded)]
 
 
@@ -94,28 +93,29 @@ def index_form(word: str) -> str:
 
 
 def index_tokens(text: str, *, folded: bool = False) -> list[str]:
-    """Tokens for BM25: syllables, pairs of neighbours (``thái_nguyên``) and concepts.
+    """Tokens for BM25: syllables, pairs of neighbours (``thái_nguyên``) and figures (``#21-6``).
 
-    Pairs do the work of a word segmenter (FACTS.md A4). With ``folded`` all tokens are without
+    Short forms are spelled out: UBND gives the tokens of Ủy ban nhân dân. Pairs do the work of a word segmenter (FACTS.md A4). With ``folded`` all tokens are without
     diacritics. Function words are dropped alone and in pairs of two of them; ``kĩ`` counts as ``kỹ``.
     """
-    words = [index_form(word) for word in syllables(text)]
+    words = [index_form(word) for word in spell_out(syllables(text))]
     if folded:
         words = [fold(word) for word in words]
     stop = FOLDED_STOPWORDS if folded else STOPWORDS
     single = [word for word in words if word not in stop]
     pairs = [f"{a}_{b}" for a, b in pairwise(words) if not (a in stop and b in stop)]
-    return single + pairs + concepts(words, folded=folded)
+    return single + pairs + figure_tokens(text)
 
 
 def index_words(text: str) -> str:
     """The syllables of ``text`` for looking words and pairs up: a line for each sentence, blanks around
-    each syllable, and the concepts behind a bar: `` ubnd tp hcm họp | =ubnd =tp_hcm ``.
+    each syllable, short forms spelled out, and the figures behind a bar: `` thưởng 3 tỷ | #3000000000 ``.
     """
     lines = []
     for start, end in sentences(text):
-        words = [index_form(word) for word in syllables(text[start:end])]
-        lines.append(f" {' '.join([*words, '|', *concepts(words)])} ")
+        sentence = text[start:end]
+        words = [index_form(word) for word in spell_out(syllables(sentence))]
+        lines.append(f" {' '.join([*words, '|', *figure_tokens(sentence)])} ")
     return "\n".join(lines)
 
 
