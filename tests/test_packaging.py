@@ -129,7 +129,7 @@ def importers(module: str) -> set[str]:
     [
         ("chromadb", "qa/dense.py"),
         ("tantivy", "qa/lexical.py"),
-        ("openai", "qa/endpoint.py qa/embedding.py qa/llm.py"),
+        ("openai", "qa/endpoint.py qa/embedders.py qa/llm.py"),
         ("llama_index.llms", "qa/llm.py"),
         ("xllamacpp", "qa/local_model.py"),
         ("huggingface_hub", "qa/hub.py"),

@@ -36,17 +36,22 @@ def _table() -> _Table:
             continue
         short, kind, longs = line.split("\t")
         readings = tuple(longs.split("|"))
-        for form in _typed(_words(short)):
-            if kind == "same":
-                same[form] = readings[0]
-            else:
-                maybe[form] = (*maybe.get(form, ()), *readings)
+        if kind == "same":
+            same[_words(short)] = longs
+        else:
+            maybe[_words(short)] = (*maybe.get(_words(short), ()), *readings)
         if kind == "other":
             # Not the other way round for single words: "ý" is Italy, but more often an idea.
             for reading in readings:
-                if len(_words(reading)) == 1:
-                    continue
-                maybe[_words(reading)] = (*maybe.get(_words(reading), ()), short)
+                if len(_words(reading)) > 1:
+                    maybe[_words(reading)] = (*maybe.get(_words(reading), ()), short)
+    known = same.keys() | maybe.keys()
+    for form in known:
+        if (plain := _plain(form)) and plain not in known:
+            if form in same:
+                same[plain] = same[form]
+            else:
+                maybe[plain] = maybe[form]
     return _Table(
         same=same,
         maybe=maybe,
@@ -60,11 +65,16 @@ def _words(form: str) -> Words:
     return tuple(syllables(form))
 
 
-def _typed(form: Words) -> list[Words]:
-    """A form and how it is typed without diacritics: hdnd for hđnd, but never a syllable (đt, dt; cđ, cd)."""
+_SPEAKABLE = re.compile(
+    "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?[aeiouy]{0,3}(?:c|ch|m|n|ng|nh|p|t)?"
+)
+
+
+def _plain(form: Words) -> Words | None:
+    """A form as it is typed without diacritics: hdnd for hđnd; None where that may be words (ca tinh, t u)."""
     plain = tuple(map(fold, form))
-    speakable = len(form) == 1 and re.search("[aeiouy]", plain[0])
-    return [form] if plain == form or speakable else [form, plain]
+    telling = any(len(word) > 1 and not _SPEAKABLE.fullmatch(word) for word in plain)
+    return plain if telling else None
 
 
 def spell_out(words: Sequence[str]) -> list[str]:
