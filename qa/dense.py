@@ -56,7 +56,7 @@ class DenseIndex:
                         "space": "cosine",
                         "ef_construction": 200,
                         "max_neighbors": 32,
-                        "ef_search": 1000,
+                        "ef_search": 200,
                     }
                 },
             )

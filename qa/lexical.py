@@ -111,10 +111,10 @@ class LexicalIndex:
             return {}
         query = tantivy.Query.boolean_query(clauses)
         searcher = self._searcher  # addresses belong to it; another thread may reload in between
-        wanted = limit
+        wanted = limit + 1
         hits = searcher.search(query, limit=wanted, count=False).hits
         # Which of equal scores make the cut must not depend on where the engine keeps them.
-        while len(hits) == wanted and hits[-1][0] == hits[min(limit, wanted) - 1][0]:
+        while len(hits) == wanted and hits[-1][0] == hits[limit - 1][0]:
             wanted *= 2
             hits = searcher.search(query, limit=wanted, count=False).hits
         scores = {searcher.doc(address)["id"][0]: float(score) for score, address in hits}

@@ -65,6 +65,7 @@ class Candidate:
     those that were found, scaled to 0 to 1.
     """
 
+    article_id: str
     title: str
     words: Mapping[str, str]
     dense: Mapping[str, float]
@@ -92,11 +93,20 @@ def features(
     found: dict[str, Features] = {}
     for candidate in candidates:
         text = candidate.text
-        present = [needle for needle in needles if needle.is_in(text)]
+        present = [n for n in needles if n.form in text or (n.others and n.is_called_so_in(text))]
         missing = max((n.weight for n in needles if n.single and n not in present), default=0.0)
         for passage in candidate.dense:
             lines = candidate.words[passage].split("\n")
-            best = max(sum(n.weight for n in present if n.is_in(line)) for line in lines)
+            best = max(
+                sum(
+                    [
+                        n.weight
+                        for n in present
+                        if n.form in line or (n.others and n.is_called_so_in(line))
+                    ]
+                )
+                for line in lines
+            )
             found[passage] = Features(
                 dense=candidate.dense[passage],
                 lexical=candidate.lexical[passage],
@@ -119,14 +129,15 @@ def score(found: Features) -> float:
 
 @dataclass(frozen=True)
 class _Needle:
-    """A word or pair of the question, as it stands in ``index_words``; any of ``forms`` will do."""
+    """A word or pair of the question, as it stands in ``index_words``, and its other names."""
 
-    forms: tuple[str, ...]
+    form: str
+    others: tuple[str, ...]
     weight: float
     single: bool
 
-    def is_in(self, text: str) -> bool:
-        return any(form in text for form in self.forms)
+    def is_called_so_in(self, text: str) -> bool:
+        return any(other in text for other in self.others)
 
 
 def _needles(
@@ -155,10 +166,13 @@ def _needles(
 
 
 def _needle(token: str, named: Sequence[tuple[str, ...]], idf: Callable[[str], float]) -> _Needle:
-    forms = [f" {token.replace('_', ' ')} "]
-    forms += [f" {' '.join(map(index_form, name))} " for name in named]
     rarest = [max(map(idf, map(index_form, name))) for name in named]
-    return _Needle(tuple(forms), min([idf(token), *rarest]), "_" not in token and token[0] != "#")
+    return _Needle(
+        form=f" {token.replace('_', ' ')} ",
+        others=tuple(f" {' '.join(map(index_form, name))} " for name in named),
+        weight=min([idf(token), *rarest]),
+        single="_" not in token and token[0] != "#",
+    )
 
 
 def _triples(question: str) -> list[str]:

@@ -25,8 +25,10 @@ from qa.wishes import NEWEST_AMONG, Wishes, read_wishes
 
 CANDIDATES = 100
 """Passages taken from each side before they are fused; 50 are nearly as good as 1,000 (FACTS.md E)."""
-_CHOSEN_FROM = 20
-"""Passages at least among which wishes and repeated stories are looked at."""
+LOOKED_UP = 40
+"""Passages that only BM25 found whose cosine is looked up, best first; the rest hardly ever matters."""
+_SPARE = 10
+"""Passages more than are wanted, among which wishes and repeated stories are looked at."""
 FOLDED_WEIGHT = 0.3
 """Share of the field without diacritics where the question has them (FACTS.md A4)."""
 
@@ -121,18 +123,21 @@ class Retriever:
         understood = replace(understood, text=wishes.text)
         scores, fused = self._fused(understood, within)
         best = _ordered(fused)
+        words: dict[str, Mapping[str, str]] = {}
         if self._settings.second_look:
-            fused = self._second_look(understood.text, scores, best, fused)
+            candidates = self._candidates(scores, best)
+            words = {candidate.article_id: candidate.words for candidate in candidates}
+            fused = self._second_look(understood.text, candidates, best, fused)
             best = _ordered(fused)
         if self._reranker:
             fused = self._reranked(self._reranker, understood.text, best, fused)
             best = _ordered(fused)
-        best = best[: max(limit * 2, _CHOSEN_FROM)]
+        best = best[: limit + _SPARE]
         passages = self._index.catalog.passages(best)
         articles = self._index.catalog.found({p.article_id for p in passages.values()})
         best = [i for i in best if i in passages and passages[i].article_id in articles]
         best = _as_wished(wishes, best, fused, {i: articles[article_of(i)] for i in best})
-        words = self._index.catalog.words(list(articles))
+        words |= self._index.catalog.words(articles.keys() - words.keys())
         repeats = repeated([(i, article_of(i)) for i in best], words)
         dense_rank, lexical_rank = _ranks(scores.dense), _ranks(scores.lexical)
         others: dict[str, dict[str, Article]] = {}
@@ -176,10 +181,9 @@ class Retriever:
         understood = self.understand(question)
         scores, fused = self._fused(understood)
         best = _ordered(fused)
-        return self._features(understood.text, scores, best)
+        return self._features(understood.text, self._candidates(scores, best))
 
-    def _features(self, question: str, scores: Scores, best: Sequence[str]) -> dict[str, Features]:
-        candidates = self._candidates(scores, best)
+    def _features(self, question: str, candidates: Sequence[Candidate]) -> dict[str, Features]:
         return features(question, candidates, self._index.lexical.idf, self.other_names(question))
 
     def other_names(self, question: str) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -219,14 +223,18 @@ class Retriever:
             return Scores(dense={}, lexical=lexical)
         vector = self._embedding.get_query_embedding(key(spell_out_text(question)))
         dense = _best(lambda n: index.dense.search(vector, limit=n), within, index.dense)
-        unseen = [i for i in lexical if i not in dense]
+        unseen = [i for i in islice(lexical, LOOKED_UP) if i not in dense]
         return Scores(dense={**dense, **self._index.dense.scores(vector, unseen)}, lexical=lexical)
 
     def _second_look(
-        self, question: str, scores: Scores, best: Sequence[str], fused: Mapping[str, float]
+        self,
+        question: str,
+        candidates: Sequence[Candidate],
+        best: Sequence[str],
+        fused: Mapping[str, float],
     ) -> dict[str, float]:
         """New scores: those of the first articles' passages by what they say, the others below them."""
-        found = self._features(question, scores, best)
+        found = self._features(question, candidates)
         looked = {passage_id: score(values) for passage_id, values in found.items()}
         lowest = min(looked.values(), default=1.0)
         return {i: looked[i] if i in looked else lowest * fused[i] for i in best}
@@ -242,6 +250,7 @@ class Retriever:
         dense, lexical = scaled(scores, floor=self._settings.embedding_floor)
         return [
             Candidate(
+                article_id=article_id,
                 title=titles.get(article_id, ""),
                 words=words[article_id],
                 dense={i: dense.get(i, 0.0) for i in ids if i in words[article_id]},

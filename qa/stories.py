@@ -19,23 +19,26 @@ def repeated(
         words: ``index_words`` by article and passage.
     """
     found: dict[str, str] = {}
-    reports: dict[str, set[tuple[str, ...]]] = {}
+    reports: dict[str, frozenset[str]] = {}
     for passage, article in passages:
-        runs = _runs([words[article][passage]])
-        for other, known in reports.items():
-            if other != article and runs and len(runs & known) >= REPEATED * len(runs):
-                found[passage] = other
-                break
+        own = words[article][passage].split("\n")
+        for other, report in reports.items():
+            # Who repeats half of a passage repeats a sentence of it; only then all is compared.
+            if other != article and not report.isdisjoint(own):
+                runs, known = _runs(own), set(_runs(report))
+                if sum(run in known for run in runs) >= max(REPEATED * len(runs), 1):
+                    found[passage] = other
+                    break
         else:
             if article not in reports:
-                reports[article] = _runs(words[article].values())
+                lines = "\n".join(words[article].values()).split("\n")
+                reports[article] = frozenset(lines)
     return found
 
 
-def _runs(parts: Iterable[str]) -> set[tuple[str, ...]]:
-    runs: set[tuple[str, ...]] = set()
-    for part in parts:
-        for line in part.split("\n"):
-            said = line.partition("|")[0].split()
-            runs.update(zip(*(said[at:] for at in range(_RUN)), strict=False))
+def _runs(lines: Iterable[str]) -> list[tuple[str, ...]]:
+    runs: list[tuple[str, ...]] = []
+    for line in lines:
+        said = line.partition("|")[0].split()
+        runs += zip(*(said[at:] for at in range(_RUN)), strict=False)
     return runs

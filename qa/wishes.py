@@ -71,6 +71,8 @@ def _without_publisher(question: str, publishers: Sequence[str]) -> tuple[str, s
     """
     words = list(re.finditer(r"\w+", question))
     folded = [fold(word[0]) for word in words]
+    if not (_PAPER | {"theo"}) & set(folded):
+        return question, None
     for publisher in sorted(publishers, key=len, reverse=True):
         wanted = "".join(_name(publisher))
         for start in range(len(words)):

@@ -594,7 +594,7 @@ def test_spans_are_sentences_that_hold_a_reference(text: str) -> None:
 @pytest.mark.parametrize(
     ("file", "documents", "cases", "answerable", "without_span"),
     [
-        ("xquad_vi.jsonl", 240, 1190, 1190, 3),
+        ("xquad_vi.jsonl", 240, 1190, 1190, 4),
         ("viquad2_answerability_dev.jsonl", 426, 468, 79, 79),
         ("viquad1_fragments.jsonl", 77, 300, 300, 2),
         ("person_qa_train.jsonl", 2818, 2976, 985, 1),

@@ -12,6 +12,7 @@ QUESTION = "Cầu Trường Tiền dài bao nhiêu?"
 
 def candidate(text: str, *, title: str = "", dense: float = 0.5, lexical: float = 0.5) -> Candidate:
     return Candidate(
+        article_id="a",
         title=title,
         words={text[:20]: index_words(text)},
         dense={text[:20]: dense},

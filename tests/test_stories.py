@@ -1,4 +1,4 @@
-"""Passages that repeat another report; by hand, and on clusters of real reports."""
+"""Passages that repeat another report."""
 
 import pytest
 
@@ -23,7 +23,8 @@ def _words(**texts: str) -> dict[str, dict[str, str]]:
         pytest.param({"a1": STORY, "b1": STORY}, {"b1": "a"}, id="the same"),
         pytest.param({"a1": STORY, "b1": OTHER}, {}, id="another"),
         pytest.param({"a1": STORY, "a2": STORY}, {}, id="of one article"),
-        pytest.param({"a1": STORY, "b1": STORY[:60], "c1": OTHER}, {"b1": "a"}, id="shortened"),
+        pytest.param({"a1": f"{STORY} {OTHER}", "b1": STORY}, {"b1": "a"}, id="shortened"),
+        pytest.param({"a1": STORY, "b1": f"{STORY} {OTHER[:40]}."}, {"b1": "a"}, id="a bit more"),
         pytest.param({"a1": STORY[:40], "b1": STORY + OTHER}, {}, id="much more"),
         pytest.param({"a1": OTHER, "a2": STORY, "b1": STORY}, {"b1": "a"}, id="a later passage"),
         pytest.param({"a1": STORY, "b1": STORY, "c1": STORY}, {"b1": "a", "c1": "a"}, id="three"),
