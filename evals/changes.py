@@ -119,5 +119,6 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "vni": _vni,
     "nfd": _decomposed,
     "tone-flip": _tone_flip,
+    "upper": str.upper,
 }
 """Name → change."""

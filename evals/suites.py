@@ -4,15 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from evals.cases import DATA
-from evals.corpora import CorpusError, Dataset, with_distractors
+from evals.cases import DATA, read_cases
+from evals.corpora import CorpusError, Dataset, Document, with_distractors
 from evals.readers import read_dataset, read_documents, read_flat, read_own, read_pair
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 """Where data of others lies on our machines; docs/evaluation.md says where to get it."""
 
-SUITES = ("seeds", "vinewsqa", "vinewsqa-train", "xquad", "viquad2")
+_OURS = ("false_premises", "several_articles", "conversations")
+SUITES = (
+    *("seeds", "vinewsqa", "vinewsqa-train", "xquad", "viquad2"),
+    *(f"{name}{part}" for name in _OURS for part in ("", "-seeds", "-news")),
+)
+"""Cases of our own are over ``seeds/``, over the news in which ViNewsQA is asked, or over both together."""
 _NEWS = 2_100
 _VINEWSQA = {"vinewsqa": ("dev", "train2000"), "vinewsqa-train": ("train2000", "dev")}
 
@@ -37,10 +42,29 @@ def read_suite(name: str, *, articles: Path | None = None, data: Path = SHARED) 
         return read_flat(data / "xquad_vi.jsonl")
     if name == "viquad2":
         return read_flat(data / "viquad2_answerability_dev.jsonl")
+    if name in SUITES:
+        file, _, part = name.partition("-")
+        return _read_ours(name, DATA / f"{file}.jsonl", part, data)
     path = Path(name)
     if not path.exists():
         raise CorpusError(f"{name}: no such file, and no data set of ours ({', '.join(SUITES)})")
     return read_dataset(path, articles)
+
+
+def _read_ours(name: str, file: Path, part: str, data: Path) -> Dataset:
+    """Cases whose ids say which articles they are over: ``fp-seed-001``, ``fp-news-001``."""
+    documents: list[Document] = []
+    if part != "news":
+        documents += read_documents(ROOT / "seeds")
+    if part != "seeds":
+        documents += read_suite("vinewsqa", data=data).documents
+    wanted = {"": ("seed", "news"), "seeds": ("seed",), "news": ("news",)}[part]
+    cases = tuple(case for case in read_cases(file) if case.id.split("-")[1] in wanted)
+    known = {document.id for document in documents}
+    for case in cases:
+        if missing := set(case.article_ids) - known:
+            raise CorpusError(f"{file}: case {case.id!r}: no article {min(missing)!r}")
+    return Dataset(name, tuple(documents), cases)
 
 
 def changed(dataset: Dataset, change: Callable[[str], str]) -> Dataset:

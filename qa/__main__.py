@@ -145,6 +145,11 @@ Since = Annotated[str | None, typer.Option(help="Chỉ bài từ ngày này: 201
 Until = Annotated[str | None, typer.Option(help="Chỉ bài đến hết ngày này.")]
 
 
+def _heading(article: Any) -> str:
+    about = " · ".join(filter(None, (article.publisher, _day(article.published))))
+    return f"{article.title} ({about})" if about else str(article.title)
+
+
 @app.command()
 def search(
     question: Question,
@@ -166,9 +171,10 @@ def search(
         _print_json([hit_dict(hit) for hit in hits])
         return
     for place, hit in enumerate(hits, start=1):
-        about = " · ".join(filter(None, (hit.article.publisher, _day(hit.article.published))))
-        print(f"{place}. {hit.article.title}" + (f" ({about})" if about else ""))
+        print(f"{place}. {_heading(hit.article)}")
         print("   " + " ".join(hit.passage.text.split()))
+        for other in hit.same_story:
+            print(f"   Cùng tin này: {_heading(other)}")
     if not hits:
         print("Không tìm thấy đoạn nào.")
 

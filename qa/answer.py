@@ -60,6 +60,7 @@ def hit_dict(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "dense_rank": hit.dense_rank,
         "lexical_rank": hit.lexical_rank,
+        "same_story": [article.to_dict() for article in hit.same_story],
     }
 
 

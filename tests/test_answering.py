@@ -463,7 +463,9 @@ def test_the_json_form_has_always_the_same_keys(
     for citation in record["citations"]:
         assert set(citation) == set(Citation.__dataclass_fields__)
     for hit in record["hits"]:
-        assert set(hit) == {"passage", "article", "score", "dense_rank", "lexical_rank"}
+        assert set(hit) == {
+            *("passage", "article", "score", "dense_rank", "lexical_rank", "same_story")
+        }
 
 
 def test_usage_and_timings_are_told(ready: Open) -> None:

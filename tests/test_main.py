@@ -181,7 +181,9 @@ def test_search_prints_places_titles_and_passages(stored: Run) -> None:
 def test_search_as_json(stored: Run) -> None:
     hits = stored("search", "--json", "--limit", 3, MONEY).json()
     assert len(hits) == 3
-    assert set(hits[0]) == {"passage", "article", "score", "dense_rank", "lexical_rank"}
+    assert set(hits[0]) == {
+        *("passage", "article", "score", "dense_rank", "lexical_rank", "same_story")
+    }
 
 
 def test_search_in_an_empty_store(run: Run) -> None:

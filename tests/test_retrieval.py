@@ -1,5 +1,6 @@
 """From a question to ranked passages: weights, sums by hand, habits of typing, the LlamaIndex side."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -295,3 +296,84 @@ def test_it_plugs_into_a_query_engine(retriever: Retriever) -> None:
     response = engine.query("Hà Nội tặng Thái Bình bao nhiêu con bò giống?")
     assert len(response.source_nodes) == 3
     assert "bò giống" in " ".join(n.text for n in response.source_nodes)
+
+
+# -- what a question says of papers and days, one story once, other names
+
+RAIN = "Mưa lớn làm ngập nhiều tuyến phố ở thị xã Cau trong sáng nay. Nước rút sau ba giờ."
+FLOOD_NEWS: list[dict[str, str]] = [
+    {"id": "a", "title": "Mưa ngập ở Cau", "text": RAIN, "publisher": "Báo Mộc", "published": "2019-10-02"},
+    {"id": "b", "title": "Cau lại ngập vì mưa", "text": "Chiều qua mưa lớn làm ngập phố ở thị xã Cau, chợ phải đóng cửa.",
+     "publisher": "Tin Sông", "published": "2021-05-09"},
+    {"id": "c", "title": "Cau ngập", "text": "Mưa lớn làm ngập phố ở thị xã Cau từ đêm, trường cho học sinh nghỉ.",
+     "publisher": "Tin Sông"},
+    {"id": "d", "title": "Quỹ khuyến học", "text": "Quỹ Hỗ trợ Trẻ em Cau (QHTEC) trao 40 suất học bổng.",
+     "publisher": "Báo Mộc", "published": "2020"},
+    {"id": "e", "title": "Thưởng", "text": "QHTEC thưởng 3,8 tỷ đồng cho các trường vào ngày 21 tháng 6.",
+     "publisher": "Báo Mộc", "published": "2020"},
+    {"id": "f", "title": "Sân chơi", "text": "Trẻ em chơi bóng ở sân mới. Cờ vua có 21 em tham gia 6 trận.",
+     "publisher": "Báo Mộc", "published": "2020"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def floods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
+    """Small news of our own, with ``a`` reprinted by another paper."""
+    folder = tmp_path_factory.mktemp("floods")
+    reprint = {
+        "id": "z",
+        "title": "Ngập ở Cau",
+        "text": f"{RAIN} (Theo Báo Mộc)",
+        "publisher": "Tin Núi",
+    }
+    lines = [json.dumps(row, ensure_ascii=False) for row in [*FLOOD_NEWS, reprint]]
+    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    settings = Settings(home=folder / "home")
+    opened = Index(settings, HashEmbedding())
+    opened.add([folder / "news.jsonl"])
+    yield Retriever(opened, HashEmbedding(), settings)
+    opened.close()
+
+
+def _ids(hits: list[Hit]) -> list[str]:
+    return [hit.article.id for hit in hits]
+
+
+def test_a_wish_for_a_paper_or_a_time_orders_and_excludes_nothing(floods: Retriever) -> None:
+    asked = "mưa lớn làm ngập phố ở thị xã Cau"
+    assert set(_ids(floods.search(asked))) >= {"a", "b", "c"}
+    by = floods.search(f"Theo báo Tin Sông, {asked}?")
+    assert set(_ids(by)[:2]) == {"b", "c"}
+    assert "a" in _ids(by)
+    assert _ids(floods.search(f"{asked} tháng 10/2019"))[0] == "a"
+    assert _ids(floods.search(f"{asked} năm 2021"))[0] == "b"
+    assert all(0 <= hit.score <= 1 for hit in by)
+
+
+def test_the_newest_first_and_what_has_no_day_last(floods: Retriever) -> None:
+    order = _ids(floods.search("tin mới nhất về mưa lớn làm ngập phố ở thị xã Cau"))
+    assert order.index("b") < order.index("a") < order.index("c")
+
+
+def test_a_reprint_takes_no_place_of_its_own(floods: Retriever) -> None:
+    hits = floods.search("Mưa lớn làm ngập nhiều tuyến phố ở thị xã Cau, nước rút sau mấy giờ?")
+    first = hits[0]
+    assert {first.article.id, *(other.id for other in first.same_story)} == {"a", "z"}
+    assert sum(hit.article.id in {"a", "z"} for hit in hits) == 1
+    assert all(not hit.same_story for hit in hits[1:])
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        pytest.param("QHTEC trao bao nhiêu suất học bổng?", "d", id="the short form"),
+        pytest.param("ai thưởng 3.800.000.000 đồng", "e", id="an amount"),
+        pytest.param("chuyện gì xảy ra ngày 21/6", "e", id="a day"),
+    ],
+)
+def test_other_ways_to_say_it(floods: Retriever, question: str, article: str) -> None:
+    assert _ids(floods.search(question))[0] == article
+
+
+def test_the_long_form_finds_who_writes_only_the_short_one(floods: Retriever) -> None:
+    assert _ids(floods.search("Quỹ Hỗ trợ Trẻ em Cau"))[:2] == ["d", "e"]
