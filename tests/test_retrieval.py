@@ -307,9 +307,9 @@ FLOOD_NEWS: list[dict[str, str]] = [
      "publisher": "Tin Sông", "published": "2021-05-09"},
     {"id": "c", "title": "Cau ngập", "text": "Mưa lớn làm ngập phố ở thị xã Cau từ đêm, trường cho học sinh nghỉ.",
      "publisher": "Tin Sông"},
-    {"id": "d", "title": "Quỹ khuyến học", "text": "Quỹ Hỗ trợ Trẻ em Cau (QHTEC) trao 40 suất học bổng.",
+    {"id": "d", "title": "Quỹ khuyến học", "text": "Quỹ Hỗ trợ Trẻ em Cau (QHTTEC) trao 40 suất học bổng.",
      "publisher": "Báo Mộc", "published": "2020"},
-    {"id": "e", "title": "Thưởng", "text": "QHTEC thưởng 3,8 tỷ đồng cho các trường vào ngày 21 tháng 6.",
+    {"id": "e", "title": "Thưởng", "text": "QHTTEC thưởng 3,8 tỷ đồng cho các trường vào ngày 21 tháng 6.",
      "publisher": "Báo Mộc", "published": "2020"},
     {"id": "f", "title": "Sân chơi", "text": "Trẻ em chơi bóng ở sân mới. Cờ vua có 21 em tham gia 6 trận.",
      "publisher": "Báo Mộc", "published": "2020"},
@@ -366,7 +366,7 @@ def test_a_reprint_takes_no_place_of_its_own(floods: Retriever) -> None:
 @pytest.mark.parametrize(
     ("question", "article"),
     [
-        pytest.param("QHTEC trao bao nhiêu suất học bổng?", "d", id="the short form"),
+        pytest.param("QHTTEC trao bao nhiêu suất học bổng?", "d", id="the short form"),
         pytest.param("ai thưởng 3.800.000.000 đồng", "e", id="an amount"),
         pytest.param("chuyện gì xảy ra ngày 21/6", "e", id="a day"),
     ],
