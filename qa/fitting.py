@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from qa.citations import Span
 from qa.evidence import EvidenceSentence, preceding_sentences
 from qa.question import Asked, givers
+from qa.spellings import is_syllable
 from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
 
 _CONTEXT_SENTENCES = 2
@@ -86,8 +87,10 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 
 
 def is_placelike(name: str) -> bool:
-    """Two syllables, or a city known by a concept: persons mostly have three, bodies are acronyms."""
-    return name == "tp_hcm" or (len(name.split()) == 2 and fold(name) != "viet nam")
+    """Two Vietnamese syllables, or a city known by a concept: persons mostly have three, bodies are acronyms."""
+    words = name.split()
+    two = len(words) == 2 and all(is_syllable(fold(word)) for word in words)
+    return name == "tp_hcm" or (two and fold(name) != "viet nam")
 
 
 def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
@@ -109,11 +112,14 @@ def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
 
 
 def _lender(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
-    """The sentence near ``sentence`` that says ``item``; any earlier one if the title says it."""
+    """The sentence near ``sentence`` that says ``item``; any earlier one if the title says it, or if
+    ``item`` is no place: a report goes on about a person, while it may turn to another place.
+    """
     article = sentence.article
     before = preceding_sentences(article, sentence.start)
     header = padded_line(f"{article.title} {article.published or ''}", plain)
-    reach = before if f" {item} " in header else before[:_CONTEXT_SENTENCES]
+    near = is_placelike(item) or item.isdigit()
+    reach = before[:_CONTEXT_SENTENCES] if near and f" {item} " not in header else before
     for start, end in reach:
         if f" {item} " in padded_line(article.text[start:end], plain):
             return Span(article.id, start, end)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from qa.spellings import is_syllable
 from qa.vietnamese import (
     FOLDED_STOPWORDS,
     STOPWORDS,
@@ -26,11 +27,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)|so tien|may (?:ty|trieu)|"
         r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
     ),
-    ("day", r"(?:ngay|hom) (?:nao|may|bao nhieu)"),
-    ("year", r"nam (?:nao|may|bao nhieu)"),
-    ("date", r"(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio"),
+    ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
+    ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
+    ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio"),
     ("number", r"\bbao nhieu\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
-    ("person", r"(?:^|\s)ai(?:\s|$)|nguoi nao|ten (?:la )?gi|(?:ong|ba|vi|dong chi) nao"),
+    ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
 )
 _QUESTION_WORDS = frozenset(
     "ai gì nào đâu mấy bao nhiêu sao thế hỏi hãy kể giúp cho biết xin nêu liệt ạ nhỉ vậy tiền phần trăm "
@@ -109,6 +110,7 @@ def _kind(folded_line: str) -> Kind:
 
 def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple[str, ...]:
     written = [] if plain else [" ".join(unified_syllables(n)) for n in names(unify(question))]
+    written = [_without_opener(name, question) for name in written]
     for name in known:
         tokens = " ".join(unified_syllables(name, folded=plain))
         if (" " in tokens or "_" in tokens) and f" {tokens} " in line:
@@ -116,6 +118,17 @@ def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple
     unique = sorted(dict.fromkeys(written), key=len, reverse=True)
     whole = [n for i, n in enumerate(unique) if not any(f" {n} " in f" {m} " for m in unique[:i])]
     return tuple(sorted(whole, key=line.find))
+
+
+def _without_opener(name: str, question: str) -> str:
+    """A name at the head of a question without a word that only has its capital from there.
+
+    "Bệnh Ebola" is Ebola: what follows is no Vietnamese syllable, so the first word is no part of it.
+    """
+    first, _, rest = name.partition(" ")
+    heads = " ".join(unified_syllables(question)).startswith(name)
+    foreign = rest and not is_syllable(fold(rest.split()[0]))
+    return rest if heads and foreign and is_syllable(fold(first)) else name
 
 
 def _joined(found: tuple[str, ...], folded_line: str) -> frozenset[str]:

@@ -43,8 +43,10 @@ class Checked:
 
 PARTIAL_COVERAGE = 0.3
 """Least share of the question's own words in the cited sentences or their titles."""
-QUOTED_COVERAGE = 0.5
+QUOTED_COVERAGE = 0.4
 """The same for a quote that stands in for a draft."""
+QUOTED_BESIDE = 0.5
+"""How good, beside the best quote, another one must be."""
 
 Fact = tuple[str, str | float]
 
@@ -252,5 +254,5 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
     return [
         Checked(sentence.text, fit.spans, "verified")
         for worth, sentence, fit in fitting[:most]
-        if worth >= 0.8 * fitting[0][0]
+        if worth >= QUOTED_BESIDE * fitting[0][0]
     ]
