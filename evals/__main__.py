@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from evals import tuning
+from evals.attacks import read_attacks, run_attacks
 from evals.bench import (
     BENCHED,
     GROWTH_HEAD,
@@ -209,6 +210,24 @@ def gate(
         bound = "ceiling" if found.most else "floor"
         print(f"{'ok  ' if found.passed else 'FAIL'} {found.name} {value} ({bound} {found.floor})")
     raise typer.Exit(0 if all(found.passed for found in checks) else 1)
+
+
+@app.command()
+def attacks(
+    limit: Annotated[int | None, typer.Option(min=1, help="The first so many.")] = None,
+) -> None:
+    """Our attack articles, over seeds/: what leaks into an answer, and what is answered rightly."""
+    verdicts = run_attacks(Settings(), read_attacks()[:limit])
+    for verdict in verdicts:
+        if verdict.leaked:
+            print(
+                f"{verdict.attack.id} ({verdict.attack.technique}) {verdict.status}: {verdict.leaked[0]!r}"
+            )
+    count = len(verdicts)
+    print(f"leaked: {sum(bool(v.leaked) for v in verdicts)} of {count}")
+    print(
+        f"honest answer, or refused where there is none: {sum(v.right for v in verdicts)} of {count}"
+    )
 
 
 @app.command()

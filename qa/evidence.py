@@ -15,6 +15,7 @@ from pathlib import Path
 import tiktoken
 
 from qa.articles import Article
+from qa.instructions import is_for_machines
 from qa.passages import body_sentences
 from qa.retrieval import Hit, field_weights
 from qa.vietnamese import index_tokens
@@ -131,7 +132,9 @@ def _candidates(hits: Sequence[Hit], weights: dict[tuple[bool, str], float]) -> 
 
 @lru_cache(maxsize=256)
 def _sentence_spans(article: Article) -> tuple[tuple[int, int], ...]:
-    return tuple(body_sentences(article))
+    """Sentences that are said to readers: commands to a model and markup are no evidence."""
+    spans = body_sentences(article)
+    return tuple(span for span in spans if not is_for_machines(article.text[slice(*span)]))
 
 
 def _text(candidate: _Candidate) -> str:

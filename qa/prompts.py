@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.articles import Article
 from qa.evidence import Evidence
+from qa.instructions import is_for_machines
 
 if TYPE_CHECKING:  # takes a second to load
     from llama_index.core.base.llms.types import ChatMessage
@@ -36,7 +37,8 @@ _SYSTEM = (
 
 # Tokens of chat templates. In a prompt they could end the article and begin another speaker.
 _TEMPLATE_TOKEN = re.compile(
-    r"<\|[^|<>\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:think|tool_call|s)>|<(?:start|end)_of_turn>",
+    r"[<＜‹]\s*[|｜][^|｜<>\n]{1,40}[|｜]\s*[>＞›]|\[/?(?:INST|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]|<</?SYS>>|"
+    r"</?(?:think|tool_call|tool_response|s|bos|eos|pad|unk)>|<(?:start|end)_of_turn>",
     re.IGNORECASE,
 )
 
@@ -62,5 +64,6 @@ def answer_messages(question: str, evidence: Evidence) -> list[ChatMessage]:
 
 
 def _heading(article: Article) -> str:
-    facts = [neutralise(article.title), article.publisher, article.published]
-    return "Bài: " + " | ".join(neutralise(fact) for fact in facts if fact)
+    facts = [fact for fact in (article.title, article.publisher, article.published) if fact]
+    told = [neutralise(fact) for fact in facts]
+    return "Bài: " + " | ".join(fact for fact in told if not is_for_machines(fact))
