@@ -133,9 +133,9 @@ def _replaced(found: Sequence[str], topic: str) -> str:
 
 
 _NO_PERSON = re.compile(
-    r"^(?:(?:bao|kich|bo|so|ban|hoi|doan|quy|cong ty|benh vien|truong|dai hoc|vien|uy ban|quoc hoi|tinh|thanh pho|quan|"
-    r"huyen|xa|phuong|duong|cau|song|nui|dao|chua|cho|khu|giai|nghi|le|tet|nha)\b)"
-)
+    r"(?:báo|kịch|bộ|sở|ban|hội|quỹ|công ty|bệnh viện|trường|đại học|viện|ủy ban|quốc hội|tỉnh|thành phố|quận|"
+    r"huyện|xã|phường|đường|cầu|sông|núi|đảo|chùa|chợ|khu|giải|nghị|lễ|tết|nhà)\b"
+)  # with diacritics: Trương and Lê are names
 
 
 def _is_person(name: str) -> bool:
@@ -143,7 +143,7 @@ def _is_person(name: str) -> bool:
     words = fold(name).split()
     foreign = len(words) == 2 and not any(map(is_syllable, words))
     whole = len(words) >= 3 or foreign
-    return whole and not name.isupper() and not _NO_PERSON.match(fold(name))
+    return whole and not name.isupper() and not _NO_PERSON.match(key(name))
 
 
 def _named(text: str) -> list[str]:
