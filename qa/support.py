@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.binding import same_binding
 from qa.citations import Span, Support
 from qa.drafts import DraftStatement
 from qa.evidence import Evidence, EvidenceSentence
@@ -92,6 +93,8 @@ def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Pas
     if not _same_polarity(f"{asked.text} {draft.text}", carrier.text):
         return None
     if not _same_giver(draft.text, carrier.text) or not _same_shares(draft.text, carrier.text):
+        return None
+    if not same_binding(draft.text, carrier.text):
         return None
     return fit if _nearest_person(draft.text, asked, carrier) else None
 

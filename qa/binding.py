@@ -1,0 +1,120 @@
+"""Do figures and names of a statement belong to the same words as in the sentence it cites? Pure.
+
+In "Hà Nội 6,08%, TP.HCM 5,47%" each figure belongs to the name before it, and a statement that exchanges the two
+holds all the right figures and names. So every word around a figure or name of the statement votes: is the
+nearest figure (or name) on that side of it, in the sentence, the same one?
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.fitting import is_placelike
+from qa.vietnamese import STOPWORDS, key, names, unify
+
+_REACH = 3
+"""Words to each side of a fact that vote, as far as the next fact of its kind."""
+_FACT_VOTE = 2
+"""Weight of a fact of the other kind; a word has 1."""
+_UNSAID = 0.5
+"""Weight of a vote for a fact that the statement does not name: it may have left that out, or turned the order."""
+_AGAINST = -1.0
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+Kind = Literal["word", "figure", "name"]
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    kind: Kind
+
+
+def same_binding(statement: str, sentence: str) -> bool:
+    """Whether the facts that both hold stand among the same words; True where there is nothing to compare."""
+    said, borne = _tokens(statement), _tokens(sentence)
+    for kind in ("figure", "name"):
+        held = {token.text for token in borne if token.kind == kind}
+        if len(held) < 2:
+            continue
+        for place, token in enumerate(said):
+            if token.kind == kind and token.text in held and _votes(said, place, borne) <= _AGAINST:
+                return False
+    return True
+
+
+def _votes(said: list[_Token], place: int, borne: list[_Token]) -> float:
+    """Words that speak for the fact at ``place`` of the statement, less those against it."""
+    fact = said[place]
+    stated = {token.text for token in said if token.kind == fact.kind}
+    total = 0.0
+    for step in (1, -1):
+        seen = 0
+        at = place + step
+        while 0 <= at < len(said) and seen < _REACH and said[at].kind != fact.kind:
+            word = said[at]
+            at += step
+            if word.kind == "word" and word.text in STOPWORDS:
+                continue
+            seen += 1
+            nearest = _nearest(fact, word, borne, step, said)
+            if nearest:
+                weight = 1.0 if word.kind == "word" else _FACT_VOTE
+                if fact.text in nearest:
+                    total += weight
+                else:
+                    total -= weight if nearest & stated else weight * _UNSAID
+    return total
+
+
+def _nearest(
+    fact: _Token, word: _Token, borne: list[_Token], step: int, said: list[_Token]
+) -> set[str]:
+    """The facts of this kind that stand nearest to ``word`` on the side on which the statement has its own.
+
+    One that the statement does not name counts only if it could be meant instead (``_alike``).
+    """
+    found: list[tuple[int, str]] = []
+    for place, token in enumerate(borne):
+        if token != word:
+            continue
+        at = place - step
+        while 0 <= at < len(borne) and not (
+            borne[at].kind == fact.kind and (borne[at] in said or _alike(fact, borne[at]))
+        ):
+            at -= step
+        if 0 <= at < len(borne):
+            found.append((abs(place - at), borne[at].text))
+    least = min((distance for distance, _ in found), default=0)
+    return {text for distance, text in found if distance == least}
+
+
+def _alike(fact: _Token, other: _Token) -> bool:
+    """Whether one could stand in the place of the other: a person is not taken for a place."""
+    return fact.kind == "figure" or is_placelike(fact.text) == is_placelike(other.text)
+
+
+def _tokens(text: str) -> list[_Token]:
+    unified = unify(text)
+    line = key(unified)
+    spans: list[tuple[int, int, Kind]] = []
+    at = 0
+    for name in names(unified):
+        wanted = key(name)
+        start = line.find(wanted, at)
+        if start >= 0:
+            spans.append((start, start + len(wanted), "name"))
+            at = start + len(wanted)
+    inside = [range(start, end) for start, end, _ in spans]
+    for match in _FIGURE.finditer(line):
+        if not any(match.start() in span for span in inside):
+            spans.append((*match.span(), "figure"))
+    spans.sort()
+    tokens: list[_Token] = []
+    done = 0
+    for start, end, kind in [*spans, (len(line), len(line), "word")]:
+        tokens += [_Token(word, "word") for word in re.findall(r"[^\W\d]+", line[done:start])]
+        if start < end:
+            tokens.append(_Token(line[start:end], kind))
+        done = max(done, end)
+    return tokens
