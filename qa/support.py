@@ -46,7 +46,7 @@ PARTIAL_COVERAGE = 0.3
 """Least share of the question's own words in the cited sentences or their titles."""
 QUOTED_COVERAGE = 0.4
 """The same for a quote that stands in for a draft."""
-QUOTED_BESIDE = 0.5
+QUOTED_BESIDE = 0.8
 """How good, beside the best quote, another one must be."""
 
 Fact = tuple[str, str | float]
