@@ -212,6 +212,9 @@ def _remote_lines(described: dict[str, Any]) -> Iterator[str]:
     if described["embedding_remote"]:
         where = described["embedding_endpoint"]
         yield f"Câu hỏi và toàn văn bài báo được gửi tới {where} để lập chỉ mục."
+    if described["rerank_remote"]:
+        where = described["rerank_endpoint"]
+        yield f"Câu hỏi và các đoạn bài báo tìm được được gửi tới {where} để xếp hạng."
 
 
 def _print_answer(answer: Any) -> None:

@@ -133,6 +133,7 @@ class Assistant:
         """
         info = self._model.info if self._model else None
         address = getattr(self._embedding, "address", None)
+        reranker = self._retriever.reranker_address
         return {
             "mode": info.mode if info else "none",
             "model": info.name if info else "",
@@ -144,6 +145,8 @@ class Assistant:
             "embedding": self._embedding.model_name,
             "embedding_endpoint": address.shown if address else "",
             "embedding_remote": address.remote if address else False,
+            "rerank_endpoint": reranker.shown if reranker else "",
+            "rerank_remote": reranker.remote if reranker else False,
         }
 
     def warm_up(self) -> None:

@@ -52,7 +52,11 @@ class Asking:
         self._model = model
         self._question = question
         self._within = within
-        self._standalone = clean(stand_alone(question, history))[: 2 * len(question) + 500]
+        typed = retriever.understand(question) if history else None
+        # A follow-up typed without diacritics would stand as foreign words in the question before it.
+        self._restored = typed is not None and typed.restored
+        asked = typed.text if typed else question
+        self._standalone = clean(stand_alone(asked, history))[: 2 * len(question) + 1500]
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
@@ -78,25 +82,23 @@ class Asking:
             return
         yield Stage("read")
         idf = self._parts.idf
+        # The paper is a wish, and nothing that a sentence must say.
+        wished = self._retriever.wishes(self._standalone).text
         evidence = choose_evidence(
-            self._standalone, self._hits, idf, budget=self._parts.settings.evidence_tokens
+            wished, self._hits, idf, budget=self._parts.settings.evidence_tokens
         )
         plain = not has_diacritics(self._standalone)
-        if understood.restored:
+        if understood.restored or self._restored:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
             self._standalone = restore_by_texts(self._standalone, texts)
         texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits[:_NEAREST])
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)
-        asked = read_question(self._standalone, self._known_names(), plain=plain)
-        signals = measure(
-            self._standalone,
-            self._hits,
-            evidence,
-            idf,
-            cosine=self._parts.best_cosine(self._standalone, self._hits),
-        )
+        read = self._retriever.wishes(self._standalone).text
+        asked = read_question(read, self._known_names(), plain=plain)
+        cosine = self._parts.best_cosine(read, self._hits)
+        signals = measure(read, self._hits, evidence, idf, cosine=cosine)
         self._probability = answer_probability(signals)
         self._mark("read")
         unlikely = self._probability < self._parts.settings.refusal_threshold
@@ -185,9 +187,14 @@ class Asking:
     def _statement(self, checked: Checked) -> Statement:
         citations = []
         for span in checked.spans:
-            article = self._parts.article(span.article_id)
+            article = self._article(span.article_id)
             citations.append(self._numbering.cite(article, span.start, span.end))
         return Statement(text=checked.text, citations=tuple(citations), support=checked.support)
+
+    def _article(self, article_id: str) -> Article:
+        """As it was found: meanwhile another thread may be putting it anew."""
+        found = (hit.article for hit in self._hits if hit.article.id == article_id)
+        return next(found, None) or self._parts.article(article_id)
 
     def _quoted(self, quotes: Sequence[Checked], notice: str | None) -> Iterator[Event]:
         statements = [self._statement(quote) for quote in quotes]

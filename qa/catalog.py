@@ -292,7 +292,7 @@ class Catalog:
 
     def other_names(self, words: Sequence[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
         """What articles themselves say that runs of ``words`` stand for, or are shortened to, commonest first."""
-        longest = 8
+        longest, words = 8, words[:200]
         runs = {
             " ".join(words[start:end])
             for start in range(len(words))
@@ -302,13 +302,15 @@ class Catalog:
         rows = self._connection().execute(
             f"SELECT short, long, count(*) AS n FROM definitions WHERE short IN ({marks}) "
             "GROUP BY short, long_key UNION ALL "
-            f"SELECT long_key, upper(short), count(*) AS n FROM definitions WHERE long_key IN ({marks}) "
+            f"SELECT long_key, short, count(*) AS n FROM definitions WHERE long_key IN ({marks}) "
             "GROUP BY long_key, short ORDER BY n DESC",
             (*runs, *runs),
         )
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for form, other, _ in rows:
-            found[tuple(form.split())] = (*found.get(tuple(form.split()), ()), other)
+            # Short forms are kept as keys; SQLite's upper knows no Đ.
+            name = other if other != other.lower() else other.upper()
+            found[tuple(form.split())] = (*found.get(tuple(form.split()), ()), name)
         return found
 
     def passage_ids(self, article_id: str | None = None) -> set[str]:

@@ -21,6 +21,7 @@ class Turn:
 
 _TURNS = 4
 """Turns that are looked back."""
+_LONGEST = 1000  # characters of a question before
 _LEANS = 2  # content syllables; a question with no more of its own leans on the one before
 _SHORT = 4  # syllables; hardly a whole question
 _EMPTY = FOLDED_STOPWORDS | frozenset(
@@ -61,6 +62,7 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     if not history or not question:
         return question
     history = history[-_TURNS:]
+    history = [Turn(turn.question[:_LONGEST], turn.answer[: 4 * _LONGEST]) for turn in history]
     last = Turn(stand_alone(history[-1].question, history[:-1]), history[-1].answer)
     turns = [*history[:-1], last]
     folded = fold(question)
@@ -119,7 +121,8 @@ def _with_topic(previous: str, topic: str) -> str:
             return _capitalised(previous[: old.start()] + said + previous[old.end() :])
         return _joined(previous, topic)
     found = [n for n in names(previous) if " " in n or n.isupper()]
-    if not found or not (names(f"- {topic}") or topic == topic.lower() == fold(topic)):
+    small = topic == topic.lower() and 1 < len(syllables(topic)) <= 4  # typed without capitals
+    if not found or not (names(f"- {topic}") or small):
         return _joined(previous, topic)
     old_name = found[-1] if len(found) == 1 else _replaced(found, topic)
     place = previous.rfind(old_name)

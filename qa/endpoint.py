@@ -33,7 +33,10 @@ def read_address(url: str | None, *, setting: str) -> Address:
         ConfigurationError: it is no web address; the message names ``setting``.
     """
     url = (url or OPENAI_URL).rstrip("/")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ConfigurationError(f"{setting} không phải địa chỉ web. Hãy sửa lại.") from None
     shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigurationError(f"{setting} không phải địa chỉ web: {shown}. Hãy sửa lại.")

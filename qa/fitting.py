@@ -34,7 +34,12 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     """
     line = padded_line(carrier.text, asked.plain)
     spans = [span_of(carrier)]
-    missing = [item for item in (*asked.names, *asked.numbers) if f" {item} " not in line]
+    day = set(_PARTS.findall(carrier.article.published or ""))
+    missing = [
+        item
+        for item in (*asked.names, *asked.numbers)
+        if f" {item} " not in line and not (item.isdigit() and item.zfill(2) in day)
+    ]
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]
     if any(is_body(item) for item in missing) or (missing and _has_rival(asked, carrier)):
@@ -58,6 +63,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
 
 
+_PARTS = re.compile(r"\d+")
 _BODIES = frozenset(("ubnd", "hdnd", "mttq"))
 _OFFICES = frozenset(("ct", "bt", "gd"))  # chủ tịch, bí thư, giám đốc, as unified syllables
 _BODY_WORDS = r"(?:ubnd|hdnd|mttq|uy|so|cong an|bo|dang bo|so \w+(?: va \w+(?: \w+)?)?)"
@@ -162,7 +168,7 @@ def word_share(words: Sequence[str], line: str, context: str = "") -> float:
 
 
 _MONEY = re.compile(
-    r"\d[\d.,]*\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+\w+)?|đồng|usd|đô la|euro|vnđ|vnd|đ\b)"
+    r"\d[\d.,]{0,30}\s{0,3}(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+\w+)?|đồng|usd|đô la|euro|vnđ|vnd|đ\b)"
 )
 _NUMBER_WORD = re.compile(
     r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|nửa)\b"

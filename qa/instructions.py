@@ -7,65 +7,90 @@ know how commands look, not what they want; the checks of ``qa.support`` stand b
 import re
 import unicodedata
 
-from qa.vietnamese import fold
+from qa.vietnamese import fold, has_diacritics, key, syllables
+
+_LONGEST = 3000
+"""Characters; what is longer is no sentence of a report, and no rule here reads more."""
 
 # What no sentence of a report holds: tags, images and links of markdown, templates of chats and of code.
 _MARKUP = re.compile(
-    r"<\s*[/!?]?\s*[a-z][^<>]*[=/>]|<!--|-->|!\[|\]\(|\bjavascript:|\bdata:\w+/|<\||\|>|\[/?inst\]|<</?sys>>|<<<|>>>|"
-    r"\{\{|\}\}|\$\$|%%%|```|\{\s*\"|\[\{|\[/?[a-z]+_[a-z_]+\]|^\s*#{2,}\s|&lt;|\\(?:href|unicode|text)\b|"
-    r"^\s*[=+@-][a-z]+\(|\bcmd\|",
+    r"<[ \t]{0,3}[/!?]?[ \t]{0,3}[a-z][^<>]{0,300}[=/>]|<!--|-->|!\[|\]\(|\bjavascript:|\bdata:\w{1,20}/|<\||\|>|"
+    r"\[/?inst\]|<</?sys>>|<<<|>>>|\{\{|\}\}|\$\$|%%%|```|\{[ \t]{0,3}\"|\[\{|\[/?[a-z]{2,20}_[a-z_]{2,20}\]|"
+    r"^[ \t]{0,3}#{2,9}[ \t]|&lt;|\\(?:href|unicode|text)\b|^[ \t]{0,3}[=+@-][a-z]{1,20}\(|\bcmd\|",
     re.IGNORECASE | re.MULTILINE,
 )
-_CODED = re.compile(r"(?<![\w/.-])(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[A-Za-z0-9+/]{24,}={0,2}(?!\S)")
+_LONG_WORD = re.compile(r"(?<!\S)[A-Za-z0-9+/]{24,}={0,2}(?!\S)")
 _ADDRESS = re.compile(r"https?://")
 _OTHER_SCRIPT = re.compile(
     r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]|[\u0400-\u04ff]{3}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}",
     re.IGNORECASE,
 )
-_TERMINAL = re.compile(r"\[\d+(?:;\d+)*m\b|\]8;;|\[2j", re.IGNORECASE)
-_FORGED = re.compile(r"[\[【]\d{1,3}[\]】]|\|\s*(?:19|20)\d\d-\d\d-\d\d")
+_TERMINAL = re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}m\b|\]8;;|\[2j", re.IGNORECASE)
+_FORGED = re.compile(r"[\[【]\d{1,3}[\]】]|\|[ \t]{0,3}(?:19|20)\d\d-\d\d-\d\d")
 
-# The rest is read on the folded sentence, so that missing diacritics hide nothing.
-_READER = (
-    r"(?:tro ly(?= (?:duoc dan|ai|ao|doc|nao|phai|hay|luon|bat buoc|that|chi|vui long|dung|khong|rang|co trach nhiem|rong)\b|\s*[:,;.)])|"
-    r"moi tro ly|chatbot|mo hinh (?:ngon ngu|ai)|he thong (?:hoi dap|tra loi)|may hoi dap|hoibao|assistants?|"
-    r"summari[sz]er|llm|language model|chatgpt|(?:luu y|danh|gui|nhan) (?:cho |toi )?(?:cac )?ai\b(?=[^?]*:)|ai(?=\s*:))"
+# Read with diacritics where the sentence has them ("lễ hội" is no "hỏi"), else without.
+_ASSISTANT = (
+    r"(?:trợ lý(?= (?:được dặn|ai|đọc báo|nào|phải|hãy|luôn|bắt buộc|thật|vui lòng|đừng|không được|có trách nhiệm|rộng)\b|[ ]?:)|"
+    r"mọi trợ lý|mô hình (?:ngôn ngữ|ai)|hệ thống (?:hỏi đáp|trả lời)|máy hỏi đáp|hoibao|chatbot|chatgpt|assistants?|"
+    r"summari[sz]er|llm|language model|(?:lưu ý|dành|gửi|nhắn) (?:cho |tới )?(?:các )?ai\b(?=[^?]{0,60}:)|ai(?=[ ]?:))"
 )
 _DUTY = (
-    r"(?:phai|hay|luon|bat buoc|duoc dan|dung|chi|khong duoc|khong|vui long|xin|moi|bo qua|lam theo|chep|"
-    r"cong bo|must|should|please|ignore|say|state|reply|answer|output|never|always)"
+    r"(?:phải (?:trả lời|nói|viết|ghi|chép|nhắc|đọc|công bố|coi|dẫn|dịch)|hãy|luôn (?:nói|viết|ghi|trả lời|nhắc|kèm)|bắt buộc|được dặn|đừng|"
+    r"không được|vui lòng|bỏ qua|làm theo|must|should|please|ignore|state|reply|output|never|always|say|"
+    r"phải chép|phải được|đọc là|chỉ (?:nói|viết|trả lời|được)|không nói|không dẫn|rủ lòng|nói rằng|nói thêm)"
 )
-_TELL = r"(?:tra loi|dap|noi|viet|ghi|in ra|chep|dan)"
-_COMMANDS = re.compile(
-    "|".join(
-        (
-            rf"\b{_READER}.{{0,80}}\b{_DUTY}\b|\b{_DUTY}\b.{{0,60}}\b{_READER}",
-            r"\b(?:bo qua|vo qua|quen|xoa|huy|phot lo|khong (?:can )?(?:theo|doc)|coi nhu).{0,30}\b(?:huong dan|chi dan|chi thi|menh lenh|"
-            r"lenh truoc|quy tac|quy dinh nao|yeu cau (?:tren|truoc)|(?:cac cau|noi dung) (?:o )?tren)\b",
-            r"\b(?:moi|dau|cuoi|them vao) cau tra loi\b|\btrong cau tra loi\b.{0,80}\b(?:viet|them|chen|ghi|neu)\b|"
-            r"\bcau tra loi (?:(?:dung|duy nhat|chinh xac|cuoi cung) (?:la|phai)|phai)\b|"
-            r"\b(?:only|correct|final|required).{0,20}\b(?:answer|language)\b",
-            rf"\b(?:khi|neu|he|luc|nguoi|ban doc|ai do)\b.{{0,25}}\b(?:hoi|tra loi)\b.{{0,80}}\b(?:hay|(?:phai|thi|chi) {_TELL})\b|"
-            r"\bneu cau hoi\b|\bvoi (?:moi )?(?:cau hoi|nguoi hoi)\b.{0,80}\b(?:hay|phai|chi|bat buoc)\b|\bkhi tra loi\b.{0,60}\bphai\b",
-            r"(?:^\W*|: |\b(?:hay|phai|chi|thi|luon|bat buoc|de nghi|yeu cau|va)\s)tra loi (?:rang|la|nguyen van|bang|dung|chi)\b|\btheo yeu cau phai tra loi\b",
-            r"\bhay (?:tra loi|dap|in ra|chen|lap lai|dong vai|chep|ghep|dan bai|liet ke cac cau hoi|cho biet ban)\b|"
-            r"\bhay (?:noi|viet)(?: \w+){0,4} (?:[\"“]|dung|rang|chi)",
-            r"\b(?:dung|khong) dan (?:bai|nguon)\b|\b(?:noi voi|goi) ban doc\b|\bphai nhac\b.{0,40}\b(?:chuyen|bai|so)\b",
-            r"\b(?:dong vai|vai|loi dan|loi nhac|nguoi dung|assistant|system|user|human|instruction|response|observation|"
-            r"action|action input|final answer|prompt|task|new task|nhiem vu)\W{0,3}:",
-            r"^\W*(?:q|a|tra loi|dap)\s*:|\bghi nho vinh vien\b|\bquy tac moi\b|\bquy tac cua ban\b|[=-]\s*het (?:bai|cac cau)|\bhet bai\s*[=-]",
-            r"\b(?:tieu de|nguon|noi dung|ngay)\s*:.{0,120}\b(?:tieu de|nguon|noi dung|ngay)\s*:|^\W*noi dung\s*:|^\W*bai\s*:",
-            r"\bphan (?:mot|hai|ba|bon|\d)\b.{0,40}:|\bghep (?:hai|cac) phan\b|\b(?:rot13|base64)\b|\bdien cho trong\b|^\W*dat [a-z] =",
-            r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|articles?|above|previous|prior)\b",
-            r"\b(?:you are|you must|reply|respond|repeat|answer|say|output|print)\b.{0,40}\b(?:only|with|that|the word)\b",
-            r"\bnote to\b|\bfrom here on\b|\bstate that\b",
-        )
+_TELL = r"(?:trả lời|đáp|nói|viết|ghi|in ra|chép|dẫn)"
+_COMMANDS = "|".join(
+    (
+        rf"\b{_ASSISTANT}.{{0,80}}\b{_DUTY}\b|\b{_DUTY}\b.{{0,60}}\b{_ASSISTANT}",
+        r"\b(?:bỏ qua|vỏ qua|quên|xóa|phớt lờ|không (?:cần )?(?:theo|đọc)|coi như)\b.{0,30}\b(?:hướng dẫn|chỉ dẫn|chỉ thị|mệnh lệnh|"
+        r"lệnh trước|quy tắc|quy định nào|yêu cầu (?:trên|trước)|(?:các câu|nội dung) (?:ở )?trên)\b",
+        r"\b(?:mọi|đầu|cuối|thêm vào) câu trả lời\b|\btrong câu trả lời\b.{0,80}\b(?:viết|thêm|chèn|ghi|nêu)\b|"
+        r"\bcâu trả lời (?:(?:đúng|duy nhất|chính xác|cuối cùng)\b.{0,40}\b(?:là|phải)|phải)\b|"
+        r"\b(?:only|correct|final|required)\b.{0,20}\b(?:answer|language)\b",
+        rf"\b(?:khi|nếu|hễ|lúc|người|bạn đọc|ai đó)\b.{{0,25}}\b(?:hỏi|trả lời)\b.{{0,80}}\b(?:hãy|(?:phải|thì|chỉ) {_TELL})\b|"
+        r"\bnếu câu hỏi\b|\bvới (?:mọi )?(?:câu hỏi|người hỏi)\b.{0,80}\b(?:hãy|phải|chỉ|bắt buộc)\b|"
+        rf"\b(?:khi|lúc) (?:trả lời|nói|nhắc)\b.{{0,60}}\bphải {_TELL}\b|\bbạn đọc hỏi về\b[^:]{{0,60}}:",
+        r"(?:^[^\w]{0,3}|: |\b(?:hãy|phải|chỉ|thì|luôn|bắt buộc|đề nghị|yêu cầu|và) )trả lời (?:rằng|là|nguyên văn|bằng|đúng|chỉ)\b|"
+        r"\btheo yêu cầu phải trả lời\b|\btheo yêu cầu,? phải\b",
+        r"\bhãy (?:trả lời|đáp|in ra|in nguyên|chèn|lặp lại|đóng vai|chép|ghép|dẫn bài|liệt kê các câu hỏi|cho biết bạn)\b|"
+        r"\bhãy (?:nói|viết)(?: \w+){0,4} (?:[\"“]|đúng|rằng|chỉ)",
+        r"\b(?:đừng|không) dẫn (?:bài|nguồn)\b|\b(?:nói với|gọi) bạn đọc\b|\bphải nhắc\b.{0,40}\b(?:chuyện|bài|số)\b",
+        r"\b(?:đóng vai|lời dặn|lời nhắc|người dùng|assistant|system|user|human|instruction|response|observation|"
+        r"action|action input|final answer|prompt|task|new task)[^\w]{0,3}:|^[^\w]{0,3}nhiệm vụ:",
+        r"^[^\w]{0,3}(?:q|a|trả lời|đáp)[ ]?:|\bghi nhớ vĩnh viễn\b|\bquy tắc mới\b|\bquy tắc của bạn\b|[=-][ ]?hết (?:bài|các câu)|"
+        r"\bhết bài[ ]?[=-]",
+        r"\b(?:tiêu đề|nguồn|nội dung|ngày)[ ]?:.{0,120}\b(?:tiêu đề|nguồn|nội dung|ngày)[ ]?:|^[^\w]{0,3}(?:nội dung|bài)[ ]?:",
+        r"\bphần (?:một|hai|ba|bốn|\d)\b.{0,40}:.{0,80}\b(?:hãy|khi|nói)\b|\bphần (?:một|hai|ba) của lời\b|\bghép (?:hai|các) phần\b|"
+        r"\b(?:rot13|base64)\b|\bđiền chỗ trống\b|^[^\w]{0,3}đặt [a-z] =",
+        r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|articles?|above|previous|prior)\b",
+        r"\b(?:you are|you must|reply|respond|repeat|answer|say|output|print)\b.{0,40}\b(?:only|with|that|the word|verbatim|text)\b",
+        r"\bnote to\b|\bfrom here on\b|\bstate that\b",
     )
 )
+_ACCENTED, _PLAIN = re.compile(_COMMANDS), re.compile(fold(_COMMANDS))
+_ACCENTED_SHARE = 0.3
+"""Share of the words with diacritics from which on a sentence is read with them."""
 
 
 def is_for_machines(sentence: str) -> bool:
     """Whether ``sentence`` is a command to a model, markup or code rather than part of a report."""
+    if len(sentence) > _LONGEST:
+        return True
     plain = unicodedata.normalize("NFKC", sentence)
-    looks = (_MARKUP, _CODED, _ADDRESS, _OTHER_SCRIPT, _TERMINAL, _FORGED)
-    return any(look.search(plain) for look in looks) or bool(_COMMANDS.search(fold(plain)))
+    looks = (_MARKUP, _ADDRESS, _OTHER_SCRIPT, _TERMINAL, _FORGED)
+    if any(look.search(plain) for look in looks) or _is_coded(plain):
+        return True
+    words = syllables(plain)
+    marked = sum(map(has_diacritics, words))
+    if marked >= _ACCENTED_SHARE * len(words):
+        return bool(_ACCENTED.search(key(plain)))
+    return bool(_PLAIN.search(fold(plain)))
+
+
+def _is_coded(text: str) -> bool:
+    """A word of base64: long, with capitals, small letters and digits in it."""
+    return any(
+        re.search("[a-z]", word) and re.search("[A-Z]", word) and re.search(r"\d", word)
+        for word in _LONG_WORD.findall(text)
+    )

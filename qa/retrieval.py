@@ -11,6 +11,7 @@ from itertools import islice
 
 from qa.articles import Article
 from qa.embedding import Embedding
+from qa.endpoint import Address
 from qa.index import Index
 from qa.keystrokes import decode
 from qa.passages import Passage
@@ -27,6 +28,7 @@ CANDIDATES = 100
 """Passages taken from each side before they are fused; 50 are nearly as good as 1,000 (FACTS.md E)."""
 LOOKED_UP = 40
 """Passages that only BM25 found whose cosine is looked up, best first; the rest hardly ever matters."""
+_TIE = 1e-6
 _SPARE = 10
 """Passages more than are wanted, among which wishes and repeated stories are looked at."""
 FOLDED_WEIGHT = 0.3
@@ -119,7 +121,7 @@ class Retriever:
         """
         self._index.refresh()
         understood = self.understand(question)
-        wishes = read_wishes(understood.text, self._index.publishers())
+        wishes = self.wishes(understood.text)
         understood = replace(understood, text=wishes.text)
         scores, fused = self._fused(understood, within)
         best = _ordered(fused)
@@ -132,12 +134,29 @@ class Retriever:
         if self._reranker:
             fused = self._reranked(self._reranker, understood.text, best, fused)
             best = _ordered(fused)
-        best = best[: limit + _SPARE]
+        wanted = limit + _SPARE
+        while True:
+            hits = self._hits(best[:wanted], fused, scores, wishes, words)
+            if len(hits) >= limit or wanted >= len(best):
+                return hits[:limit]
+            wanted *= 3  # reports of one story took the places
+
+    def _hits(
+        self,
+        best: Sequence[str],
+        fused: Mapping[str, float],
+        scores: Scores,
+        wishes: Wishes,
+        known: Mapping[str, Mapping[str, str]],
+    ) -> list[Hit]:
         passages = self._index.catalog.passages(best)
         articles = self._index.catalog.found({p.article_id for p in passages.values()})
         best = [i for i in best if i in passages and passages[i].article_id in articles]
-        best = _as_wished(wishes, best, fused, {i: articles[article_of(i)] for i in best})
-        words |= self._index.catalog.words(articles.keys() - words.keys())
+        best, wished = _as_wished(wishes, best, fused, {i: articles[article_of(i)] for i in best})
+        words = {i: known.get(i, {}) for i in articles}
+        words |= self._index.catalog.words([i for i in articles if i not in known])
+        # Another thread may have put an article anew since its passages were found.
+        best = [i for i in best if i in words[article_of(i)]]
         repeats = repeated([(i, article_of(i)) for i in best], words)
         dense_rank, lexical_rank = _ranks(scores.dense), _ranks(scores.lexical)
         others: dict[str, dict[str, Article]] = {}
@@ -148,14 +167,14 @@ class Retriever:
             Hit(
                 passage=passages[passage_id],
                 article=articles[article_of(passage_id)],
-                score=round(fused[passage_id], 6),
+                score=round(min(wished[passage_id], 1.0), 6),
                 dense_rank=dense_rank.get(passage_id),
                 lexical_rank=lexical_rank.get(passage_id),
                 same_story=tuple(others.get(article_of(passage_id), {}).values()),
             )
             for passage_id in best
             if passage_id not in repeats
-        ][:limit]
+        ]
 
     def _reranked(
         self,
@@ -173,7 +192,21 @@ class Retriever:
             return dict(fused)
         judged = dict(zip(passages, found, strict=True))
         lowest = min(found, default=1.0)
-        return {i: judged[i] if i in judged else lowest * fused[i] for i in best}
+        # The others stay below, and equals stay, in the order that they had.
+        return {
+            i: (judged[i] * (1 - _TIE) if i in judged else lowest * (1 - _TIE) * fused[i])
+            + _TIE * fused[i]
+            for i in best
+        }
+
+    @property
+    def reranker_address(self) -> Address | None:
+        """Where questions and passages are sent to be ranked; None without a reranker."""
+        return self._reranker.address if self._reranker else None
+
+    def wishes(self, question: str) -> Wishes:
+        """What ``question`` says of the papers and days of reports."""
+        return read_wishes(question, self._index.publishers())
 
     def features(self, question: str) -> dict[str, Features]:
         """What the second look sees of the passages found for ``question``, by their ids."""
@@ -265,18 +298,22 @@ def _ordered(scores: Mapping[str, float]) -> list[str]:
 
 
 def _as_wished(
-    wishes: Wishes, best: list[str], fused: dict[str, float], articles: Mapping[str, Article]
-) -> list[str]:
-    """``best`` with the reports that the question wishes for in front; adds to ``fused`` what they gain."""
-    for i in best:
-        bonus = wishes.bonus(articles[i].publisher, articles[i].published)
-        fused[i] = min(fused[i] + bonus, 1.0)
-    best = sorted(best, key=lambda i: -fused[i])
-    if not wishes.newest or not best:
-        return best
-    near = [i for i in best if fused[i] >= NEWEST_AMONG * fused[best[0]]]
-    near.sort(key=lambda i: articles[i].published or "", reverse=True)
-    return near + [i for i in best if i not in near]
+    wishes: Wishes,
+    best: Sequence[str],
+    fused: Mapping[str, float],
+    articles: Mapping[str, Article],
+) -> tuple[list[str], dict[str, float]]:
+    """``best`` with the reports that the question wishes for in front, and the scores with what they gain."""
+    scores = {
+        i: fused[i] + wishes.bonus(articles[i].publisher, articles[i].published) for i in best
+    }
+    order = sorted(best, key=lambda i: -scores[i])
+    if wishes.newest and order:
+        least = NEWEST_AMONG * scores[order[0]]
+        near = [i for i in order if scores[i] >= least]
+        near.sort(key=lambda i: articles[i].published or "", reverse=True)
+        order = near + [i for i in order if scores[i] < least]
+    return order, scores
 
 
 def _best(

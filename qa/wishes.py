@@ -7,22 +7,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.vietnamese import fold
+from qa.vietnamese import fold, has_diacritics, key
 
 PUBLISHER_BONUS, PERIOD_BONUS = 0.1, 0.05
 """Added to the score, 0 to 1, of a report that is as wished."""
 NEWEST_AMONG = 0.8
 """Share of the best score from which on reports are ordered by their day where the newest is asked for."""
 
-_NEWEST = re.compile(r"\b(?:moi|gan day|gan|moi day) nhat\b")
-_NO_DAY = re.compile(r"\b(?:gan nhat voi|gan nhat cach)\b")
+_NEWEST = re.compile(r"\b(?:mới|gần đây|mới đây) nhất\b")
+_NEWEST_PLAIN = re.compile(r"\b(?:moi|gan day|moi day) nhat\b")
 _MONTH = re.compile(r"\bthang\s+(\d{1,2})\s*(?:[/-]|\s+nam\s+)\s*((?:19|20)\d\d)\b")
 _DAY = re.compile(
     r"(?<!so )\b(\d{1,2})\s*(?:[/-]|\s+thang\s+)\s*(\d{1,2})\s*(?:[/-]|\s+nam\s+)\s*((?:19|20)\d\d)\b"
 )
 _YEAR = re.compile(r"\bnam\s+((?:19|20)\d\d)\b")
-_PAPER = frozenset("bao to trang tap chi dien tu dai".split())
-_LEADS = frozenset("theo tren cua o trong".split())
+_PAPER = frozenset("báo tờ trang tạp chí điện tử đài".split())
+_LEADS = frozenset("theo trên".split())
+_SAYS = frozenset("viết nói đưa đăng có cho thông kể tường".split())
+"""What a paper does, behind its name: "báo Thanh Niên viết gì"; else the paper itself is asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +47,10 @@ def read_wishes(question: str, publishers: Sequence[str]) -> Wishes:
     """The wishes in ``question``; ``publishers`` are those of the collection."""
     text, publisher = _without_publisher(question, publishers)
     line = fold(question)
-    newest = bool(_NEWEST.search(_NO_DAY.sub(" ", line)))
-    return Wishes(text=text, publisher=publisher, period=_period(line), newest=newest)
+    newest = _NEWEST.search(key(question)) or (
+        not has_diacritics(question) and _NEWEST_PLAIN.search(line)
+    )
+    return Wishes(text=text, publisher=publisher, period=_period(line), newest=bool(newest))
 
 
 def _period(line: str) -> str | None:
@@ -67,34 +71,40 @@ def _overlap(one: str, other: str) -> bool:
 def _without_publisher(question: str, publishers: Sequence[str]) -> tuple[str, str | None]:
     """The question without "theo báo X", and X as the collection writes it; the longest X counts.
 
-    A paper is only meant where "theo" or "báo" stands before its name: Thanh Niên are young people, too.
+    A paper is only meant after "theo", with its capitals or with "báo" before it, or where it is said to write
+    something: Thanh Niên are young people, too, and a paper can be what is asked about.
     """
+    plain = not has_diacritics(question)
+    form = fold if plain else key
+    paper, leads, says = ({form(word) for word in words} for words in (_PAPER, _LEADS, _SAYS))
     words = list(re.finditer(r"\w+", question))
-    folded = [fold(word[0]) for word in words]
-    if not (_PAPER | {"theo"}) & set(folded):
+    typed = [form(word[0]) for word in words]
+    if not (paper | leads) & set(typed):
         return question, None
     for publisher in sorted(publishers, key=len, reverse=True):
-        wanted = "".join(_name(publisher))
+        named = _name(publisher)
+        wanted = form("".join(named))
         for start in range(len(words)):
             for end in range(start + 1, min(start + 7, len(words) + 1)):
-                if not wanted or "".join(folded[start:end]) != wanted:
+                if not wanted or "".join(typed[start:end]) != wanted:
                     continue
                 lead = start
-                while lead and folded[lead - 1] in _PAPER:
+                while lead and typed[lead - 1] in paper:
                     lead -= 1
-                said = lead < start
-                if lead and folded[lead - 1] in _LEADS:
-                    lead -= 1
-                    said = said or folded[lead] == "theo"
-                if said:
+                called = lead < start
+                led = lead > 0 and typed[lead - 1] in leads
+                capitals = all(word[0][0].isupper() for word in words[start:end])
+                writes = called and end < len(words) and typed[end] in says
+                if (led and (called or capitals)) or writes:
+                    lead -= led
                     rest = question[: words[lead].start()] + question[words[end - 1].end() :]
                     return rest.strip(" ,;:-–") or question, publisher
     return question, None
 
 
 def _name(publisher: str) -> list[str]:
-    """The folded words of a paper's name, without "Báo" in front."""
-    words = re.findall(r"\w+", fold(publisher))
-    while len(words) > 1 and words[0] in _PAPER:
+    """The words of a paper's name, without "Báo" in front."""
+    words = re.findall(r"\w+", publisher)
+    while len(words) > 1 and key(words[0]) in _PAPER:
         words = words[1:]
     return words

@@ -79,11 +79,14 @@ def test_question_and_passages_are_sent_and_scores_come_back_in_their_order(serv
     assert server.headers[0]["Authorization"] == f"Bearer {KEY}"
 
 
-def test_scores_are_kept_from_0_to_1(server: Server) -> None:
-    server.reply = json.dumps(
-        {"results": [{"index": 0, "relevance_score": 7.5}, {"index": 1, "relevance_score": -3}]}
-    )
-    assert _endpoint(server).scores("hỏi", ["a", "b"]) == [1.0, 0.0]
+def test_logits_are_brought_to_0_to_1_and_keep_their_order(server: Server) -> None:
+    logits = [7.7, -11.0, 3.9, -2.3, 1e9]
+    rows = [{"index": i, "relevance_score": x} for i, x in enumerate(logits)]
+    server.reply = json.dumps({"results": rows})
+    found = _endpoint(server).scores("hỏi", list("abcde"))
+    assert found is not None
+    assert all(0 <= score <= 1 for score in found)
+    assert sorted(range(5), key=found.__getitem__) == sorted(range(5), key=logits.__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,10 @@ def test_scores_are_kept_from_0_to_1(server: Server) -> None:
         (200, '{"results": []}'),
         (200, '{"results": [{"index": 0}]}'),
         (200, '{"results": null}'),
+        (
+            200,
+            '{"results": [{"index": 0, "relevance_score": NaN}, {"index": 1, "relevance_score": 1}]}',
+        ),
     ],
 )
 def test_a_server_that_fails_is_told_once_in_the_log(

@@ -62,6 +62,9 @@ def _warnings(description: Mapping[str, Any]) -> list[str]:
     if description.get("embedding_remote"):
         where = escape(str(description.get("embedding_endpoint")))
         warnings.append(f"Câu hỏi và toàn văn bài báo được gửi tới {where} để lập chỉ mục.")
+    if description.get("rerank_remote"):
+        where = escape(str(description.get("rerank_endpoint")))
+        warnings.append(f"Câu hỏi và các đoạn bài báo tìm được được gửi tới {where} để xếp hạng.")
     return warnings
 
 

@@ -148,7 +148,9 @@ def alternatives(
     ``more``: readings of short forms that a collection explains itself (``definitions``).
     """
     table = _table()
-    known = {**table.maybe, **(more or {})}
+    known = dict(table.maybe)
+    for form, names in (more or {}).items():
+        known[form] = (*names, *known.get(form, ()))
     longest = max(map(len, known), default=0)
     found = []
     start = 0
@@ -173,7 +175,8 @@ def choose_readings(
 ) -> str:
     """``question`` with its short forms read as ``texts`` write them; what these write so too, stays.
 
-    Meant for a question and the passages it found: they know which "CT" is meant.
+    Meant for a question and the passages it found: they know which "CT" is meant, if the reading stands there
+    beside the same word ("chủ tịch UBND"). A form that the collection explains itself needs no such neighbour.
     """
     words = list(re.finditer(r"\w+", question))
     keys = [key(word[0]) for word in words]
@@ -186,13 +189,45 @@ def choose_readings(
         return line.count(f" {' '.join(spell_out(form))} ")
 
     for item in reversed(found):
+        start, end = item.start, item.end
+        form = tuple(keys[start:end])
+        if _in_a_known_form(keys, start, end) or often(form) or len(words[start][0]) < 2:
+            continue
+        beside = [*([keys[start - 1]] if start else []), *keys[end : end + 1]]
         best = max(item.readings, key=lambda reading: often(_words(reading)))
-        if often(_words(best)) and not often(keys[item.start : item.end]):
-            start, end = words[item.start].start(), words[item.end - 1].end()
-            if not start:
-                best = best[0].upper() + best[1:]
-            question = question[:start] + best + question[end:]
+        if len(form) == 1 and form not in (more or {}):
+            meant = [
+                reading
+                for reading in item.readings
+                if any(
+                    often([*before, *_words(reading), *after])
+                    for before, after in _neighbours(keys, start, end)
+                )
+            ]
+            if not beside or len(meant) != 1:
+                continue
+            best = meant[0]
+        if often(_words(best)):
+            said = best if start else best[0].upper() + best[1:]
+            question = question[: words[start].start()] + said + question[words[end - 1].end() :]
     return question
+
+
+def _neighbours(keys: Sequence[str], start: int, end: int) -> list[tuple[Words, Words]]:
+    """The word before and the word behind, each alone."""
+    before = tuple(keys[max(start - 1, 0) : start])
+    after = tuple(keys[end : end + 1])
+    return [pair for pair in ((before, ()), ((), after)) if pair != ((), ())]
+
+
+def _in_a_known_form(keys: Sequence[str], start: int, end: int) -> bool:
+    """Whether the words are part of a form that means one thing: the ĐT of GD-ĐT."""
+    table = _table()
+    return any(
+        tuple(keys[a:b]) in table.same
+        for a in range(max(0, start - table.longest), start + 1)
+        for b in range(end, min(len(keys), a + table.longest) + 1)
+    )
 
 
 # "Mặt trận Tổ quốc (MTTQ)": the short form in brackets behind the long one, or the other way round.
