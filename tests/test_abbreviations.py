@@ -141,6 +141,17 @@ def test_other_names_count_both_ways() -> None:
             "Sài Gòn có gì?", ["TP.HCM có hội chợ."], "Thành phố Hồ Chí Minh có gì?", id="other"
         ),
         pytest.param("Trời mưa?", ["Chủ tịch"], "Trời mưa?", id="no short form"),
+        pytest.param("tặng TG gì?", ["Thời gian tới, tặng 3 tỷ"], "tặng TG gì?", id="no neighbour"),
+        pytest.param("tỉnh KH là ai?", ["kế hoạch của tỉnh"], "tỉnh KH là ai?", id="other words"),
+        pytest.param(
+            "Sở GD-ĐT ở đâu?", ["Sở Giáo dục và Đào tạo, đầu tư"], "Sở GD-ĐT ở đâu?", id="part"
+        ),
+        pytest.param("ĐN bàn gì?", ["Đoàn Đà Nẵng bàn gì"], "Đà Nẵng bàn gì?", id="a place"),
+        pytest.param(
+            "SG làm gì?", ["TP.HCM họp"], "Thành phố Hồ Chí Minh làm gì?", id="its other name"
+        ),
+        pytest.param("ĐN họp?", ["Đà Nẵng bàn, Đồng Nai bàn"], "ĐN họp?", id="two places"),
+        pytest.param("Rùa có mu màu gì?", ["Manchester United"], "Rùa có mu màu gì?", id="a word"),
     ],
 )
 def test_the_texts_say_which_reading_is_meant(question: str, texts: list[str], read: str) -> None:

@@ -204,6 +204,9 @@ def choose_readings(
                     for before, after in _neighbours(keys, start, end)
                 )
             ]
+            if not meant and words[start][0].isupper():
+                # A name needs no neighbour, if only one of those that it may be is spoken of.
+                meant = [name for name in _place_names(item.readings) if often(_words(name))]
             if not beside or len(meant) != 1:
                 continue
             best = meant[0]
@@ -211,6 +214,14 @@ def choose_readings(
             said = best if start else best[0].upper() + best[1:]
             question = question[: words[start].start()] + said + question[words[end - 1].end() :]
     return question
+
+
+def _place_names(readings: Sequence[str]) -> list[str]:
+    """The readings that are names, and the other names of these: SG is Sài Gòn, and so TP.HCM."""
+    own = [reading for reading in readings if all(word[0].isupper() for word in reading.split())]
+    return list(
+        dict.fromkeys(o for name in own for o in (name, *_table().maybe.get(_words(name), ())))
+    )
 
 
 def _neighbours(keys: Sequence[str], start: int, end: int) -> list[tuple[Words, Words]]:
