@@ -20,7 +20,7 @@ _BACKOFF = 0.4
 # Function words are not counted by the index. Those that questions are made of are the likeliest; the
 # shares are of the passages, and only their order of magnitude matters.
 _TALK = (
-    "là ai, là gì, bao nhiêu, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, có bao nhiêu, năm nào, ngày nào, "
+    "là ai, do ai, là gì, bao nhiêu, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, có bao nhiêu, năm nào, ngày nào, "
     "tháng nào, khi nào, lúc nào, ở đâu, vì sao, tại sao, như thế nào, thế nào, những gì, nơi nào, ai là, người nào, điều gì, "
     "việc gì, cái gì, chất gì, con gì, đã được, được gì, của, cho, với, và, từ, trong, những, các, không, có, mấy, "
     "làm gì, đi đâu, những đâu, những ai, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
