@@ -65,7 +65,9 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
 
 _PARTS = re.compile(r"\d+")
 _BODIES = frozenset(("ubnd", "hdnd", "mttq"))
-_OFFICES = frozenset(("ct", "bt", "gd"))  # chủ tịch, bí thư, giám đốc, as unified syllables
+_OFFICES = frozenset(
+    ("ct", "bt", "gd", "pct", "pbt", "pgd")
+)  # chủ tịch, bí thư, giám đốc, as unified syllables
 _BODY_WORDS = r"(?:ubnd|hdnd|mttq|uy|so|cong an|bo|dang bo|so \w+(?: va \w+(?: \w+)?)?)"
 _BETWEEN = r"(?: viet nam| tinh| thanh pho| tp| huyen| quan| thi xa)*"
 

@@ -166,7 +166,7 @@ def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> 
     return min(map(distance, said)) <= min(map(distance, people))
 
 
-_TITLES = frozenset("ct bt gd trưởng truong phó pho giám giam dẫn dan".split())
+_TITLES = frozenset("ct bt gd pct pbt pgd trưởng truong phó pho giám giam dẫn dan".split())
 
 
 def _carriers(

@@ -453,3 +453,14 @@ def test_words_count_whole_in_the_sentence_and_half_around_it(
     words: list[str], line: str, context: str, share: float
 ) -> None:
     assert word_share(words, line, context) == share
+
+
+def test_a_deputy_is_not_the_holder_of_the_office() -> None:
+    article = Article(
+        id="deputy", title="Hội nghị", text="Cùng dự có Phó Chủ tịch UBND tỉnh Lâm Hà Đỗ Thị Ba."
+    )
+    question = "Ai là Chủ tịch UBND tỉnh Lâm Hà?"
+    assert not choose_quotes(read_question(question), evidence(article), most=3)
+    assert choose_quotes(
+        read_question(question.replace("Chủ", "Phó Chủ")), evidence(article), most=3
+    )

@@ -43,6 +43,10 @@ _CONCEPTS = {
     "ct": ("chủ tịch",),
     "gd": ("giám đốc",),
     "bt": ("bí thư",),
+    # A deputy is not the holder of the office.
+    "pct": ("phó chủ tịch",),
+    "pgd": ("phó giám đốc",),
+    "pbt": ("phó bí thư",),
 }
 # Short forms that have several readings are alternatives of a concept and never replace a word.
 _ALTERNATIVES = {"ct": ("ct",), "gd": ("gđ",), "bt": ("bt",)}
@@ -126,7 +130,7 @@ _CONCEPT_TEXT = re.compile(
         for form in sorted(
             (f for forms in _CONCEPTS.values() for f in forms), key=len, reverse=True
         )
-        if form not in {"chủ tịch", "giám đốc", "bí thư", "doanh nghiệp"}
+        if not form.endswith(("chủ tịch", "giám đốc", "bí thư", "doanh nghiệp"))
     )
     + r")(?!\w)",
     re.IGNORECASE,
