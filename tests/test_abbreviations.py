@@ -166,6 +166,12 @@ def test_what_the_collection_explains_is_an_alternative() -> None:
     assert read == "Trung tâm Bảo tồn Voọc công bố gì?"
 
 
+def test_one_article_does_not_take_a_reading_away() -> None:
+    (found,) = alternatives(syllables("CT họp"), {("ct",): ("Chế Tố",)})
+    assert found.readings[0] == "Chế Tố"
+    assert "chủ tịch" in found.readings
+
+
 # -- definitions in articles
 
 

@@ -20,6 +20,7 @@ from llama_index.core.response_synthesizers import get_response_synthesizer
 
 from qa import (
     Answer,
+    Article,
     ArticleNotFound,
     Assistant,
     Citation,
@@ -556,3 +557,19 @@ def test_only_articles_of_a_paper_or_a_time(
     assert {hit.article.id for hit in answer.hits} == {"a"}
     with pytest.raises(QuestionError, match="Thanh Niên"):
         assistant.ask(question, publisher="Lao Động")
+
+
+def test_an_article_that_is_being_put_anew_is_cited_as_it_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path, llm="none")
+    with Assistant.open(settings, embedding=HashEmbedding()) as assistant:
+        assistant.add([Path(__file__).parent.parent / "seeds"])
+
+        def pending(article_id: str) -> Article:
+            raise ArticleNotFound(article_id)
+
+        monkeypatch.setattr(assistant, "article", pending)
+        answer = assistant.ask("Hà Nội trao tặng tỉnh Thái Nguyên bao nhiêu tiền?")
+    assert answer.status == "quoted"
+    assert "3 tỷ đồng" in answer.citations[0].quote

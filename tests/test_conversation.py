@@ -1,5 +1,7 @@
 """Follow-up questions made to stand alone, with words of the conversation only."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +111,42 @@ def test_a_rewrite_adds_no_word_of_its_own(question: str, before: str, answer: s
 def test_any_conversation_can_be_read(question: str, before: str, answer: str) -> None:
     rewritten = stand_alone(question, [Turn(before, answer)])
     assert bool(rewritten.strip()) or not question.strip()
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        pytest.param(
+            [Turn("Năm 2018 Hà Nội hỗ trợ bao nhiêu tiền?", "570 triệu đồng.")],
+            "thế còn năm 2015?",
+            "Năm 2015 Hà Nội hỗ trợ bao nhiêu tiền?",
+            id="another year",
+        ),
+        pytest.param(
+            [LEADER, Turn("Ai tiếp đoàn?", "Ông Nguyễn Văn Nên tiếp đoàn.")],
+            "Bà ấy giữ chức gì?",
+            "Nguyễn Thanh Hải giữ chức gì?",
+            id="a woman two turns back",
+        ),
+        pytest.param(
+            [GROWTH], "So với TP.HCM thì sao?", "Tăng trưởng của Hà Nội, so với TP.HCM thì sao?", id="compared"
+        ),
+        pytest.param(
+            [GIFT, Turn("Còn Thái Bình?", "2 tỷ đồng.")],
+            "Vì sao?",
+            "Hà Nội tặng Thái Bình, vì sao?",
+            id="the last one leans itself",
+        ),
+        pytest.param(
+            [GIFT], "còn thái bình thì sao", "Hà Nội tặng thái bình bao nhiêu tiền?", id="small letters"
+        ),
+    ],
+)  # fmt: skip
+def test_follow_ups_further_back(history: list[Turn], question: str, expected: str) -> None:
+    assert stand_alone(question, history) == expected
+
+
+def test_a_long_history_is_read_fast() -> None:
+    started = time.monotonic()
+    stand_alone("Vì sao?", [Turn("?" * 50_000, "a " * 50_000)] * 6)
+    assert time.monotonic() - started < 2

@@ -168,6 +168,11 @@ def test_a_remote_embedder_is_told_of(stored: Run, monkeypatch: pytest.MonkeyPat
     assert "toàn văn bài báo được gửi tới https://ai.test/v1" in stored("doctor").out
 
 
+def test_a_remote_reranker_is_told_of(stored: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_RERANK_BASE_URL", "https://key@rank.test/v1")
+    assert "được gửi tới https://rank.test/v1 để xếp hạng" in stored("doctor").out
+
+
 # -- searching
 
 

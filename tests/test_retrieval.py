@@ -21,11 +21,13 @@ from qa.retrieval import (
     Hit,
     Retriever,
     Scores,
+    _as_wished,
     field_weights,
     fuse,
 )
 from qa.settings import Settings
 from qa.vietnamese import fold
+from qa.wishes import Wishes
 
 FLOOR = 0.70
 
@@ -377,3 +379,38 @@ def test_other_ways_to_say_it(floods: Retriever, question: str, article: str) ->
 
 def test_the_long_form_finds_who_writes_only_the_short_one(floods: Retriever) -> None:
     assert _ids(floods.search("Quỹ Hỗ trợ Trẻ em Cau"))[:2] == ["d", "e"]
+
+
+def test_many_reprints_leave_room_for_other_reports(tmp_path: Path) -> None:
+    story = "Hội chợ hoa xuân ở thị xã Cau mở cửa sáng nay. Ban tổ chức đón sáu nghìn lượt khách đến xem hoa."
+    rows = [
+        {"id": f"copy{n}", "title": "Hội chợ hoa xuân", "text": f"{story} (Bản {n})"}
+        for n in range(25)
+    ]
+    rows += [
+        {"id": f"own{n}", "title": f"Hội chợ hoa xuân {name}", "text": f"Hội chợ hoa xuân ở {name} đón khách {n} ngày."}
+        for n, name in enumerate("Mộc Cọ Dừa Sen Tre".split())
+    ]  # fmt: skip
+    file = tmp_path / "news.jsonl"
+    file.write_text(
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
+    )
+    settings = Settings(home=tmp_path / "home")
+    index = Index(settings, HashEmbedding())
+    try:
+        index.add([file])
+        hits = Retriever(index, HashEmbedding(), settings).search("hội chợ hoa xuân", limit=6)
+    finally:
+        index.close()
+    assert {f"own{n}" for n in range(5)} <= set(_ids(hits))
+    assert sum(hit.article.id.startswith("copy") for hit in hits) == 1
+
+
+def test_a_wish_counts_above_the_best_score() -> None:
+    articles = {
+        "a:0-1:x": Article(id="a", title="A", text="a", publisher="Tin Sông"),
+        "b:0-1:x": Article(id="b", title="B", text="b", publisher="Báo Mộc"),
+    }
+    fused = {"a:0-1:x": 1.0, "b:0-1:x": 0.994}
+    order, _ = _as_wished(Wishes(text="", publisher="Báo Mộc"), list(fused), fused, articles)
+    assert order == ["b:0-1:x", "a:0-1:x"]

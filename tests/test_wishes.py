@@ -5,6 +5,7 @@ import pytest
 from qa.wishes import PERIOD_BONUS, PUBLISHER_BONUS, Wishes, read_wishes
 
 PAPERS = ["Báo Hànộimới", "VnExpress", "Thanh Niên", "Tuổi Trẻ", "Tạp chí Tuổi Trẻ Cười", "Đài VOV"]
+PAPERS += ["Tổ Quốc", "Đại Đoàn Kết", "Nhân Dân Hằng Ngày", "Người Lao Động"]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,12 @@ def test_the_paper_is_taken_out_of_the_question(question: str, paper: str, rest:
         "theo báo Nhân Dân, ai thắng?",
         "Hà Nội mới tặng gì?",
         "VnExpress là gì?",
+        "Theo Quốc hội, ngân sách thu được bao nhiêu?",
+        "Ngày hội đại đoàn kết toàn dân tộc ở đâu?",
+        "Tổ nhân dân tự quản có bao nhiêu người?",
+        "Theo người lao động, lương bao nhiêu?",
+        "Báo Thanh Niên bị phạt bao nhiêu tiền?",
+        "Ai là tổng biên tập báo Tuổi Trẻ?",
         "?",
         "",
     ],
@@ -71,6 +78,8 @@ def test_the_time(question: str, period: str | None) -> None:
         ("gia vang moi nhat", True),
         ("tin gần đây nhất về bão", True),
         ("nhà ga gần nhất với chợ", False),
+        ("Thủ tướng mới Nhật Bản là ai?", False),
+        ("động đất gần Nhật Bản", False),
         ("giá vàng mới", False),
         ("giá vàng cao nhất", False),
     ],
