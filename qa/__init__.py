@@ -8,6 +8,7 @@ import typing
 from qa.answer import Answer, Draft, Stage
 from qa.answering import Assistant
 from qa.articles import Article, Unreadable
+from qa.changes import IndexReport, Progress
 from qa.citations import Citation, Statement
 from qa.conversation import Turn
 from qa.errors import (
@@ -24,7 +25,6 @@ from qa.errors import (
     StoreError,
     StoreOutdated,
 )
-from qa.index import IndexReport, Progress
 from qa.passages import Passage
 from qa.retrieval import Hit
 from qa.settings import Settings

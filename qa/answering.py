@@ -12,10 +12,11 @@ from qa.answer import Answer, Event
 from qa.articles import Article
 from qa.asking import Asking
 from qa.catalog import Selection
+from qa.changes import IndexReport, OnProgress, ignore_progress
 from qa.conversation import Turn
 from qa.embedding import Embedding, open_embedder
 from qa.errors import ArticleNotFound, QuestionError
-from qa.index import Index, IndexReport, OnProgress, ignore_progress
+from qa.index import Index
 from qa.llm import open_llm
 from qa.rebuilding import rebuild
 from qa.reranking import Features

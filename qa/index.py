@@ -8,8 +8,7 @@ readers see only indexed ones. Passage ids hold offsets and content, so finishin
 
 import shutil
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +17,15 @@ from qa import passages as passages_module
 from qa import vietnamese
 from qa.articles import Article, Unreadable, read_articles
 from qa.catalog import Catalog
+from qa.changes import (
+    IndexReport,
+    OnProgress,
+    Progress,
+    gone_from,
+    ignore_progress,
+    is_news,
+    staying,
+)
 from qa.dense import DenseIndex
 from qa.embedding import Embedding
 from qa.errors import StoreBusy
@@ -35,43 +43,8 @@ _BATCH = 32  # articles; what a killed run has to do again
 _SLICE = 64  # passages embedded between two reports of progress
 
 
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a long change is. ``total`` is None while the files are still being counted."""
-
-    done: int
-    total: int | None
-    article: str
-
-
-@dataclass(kw_only=True)
-class IndexReport:
-    """What a change did: ids of articles, and what could not be read."""
-
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    failed: list[Unreadable] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, object]:
-        """JSON form."""
-        lists = {
-            name: list(getattr(self, name))
-            for name in ("added", "updated", "unchanged", "removed", "duplicates")
-        }
-        return {**lists, "failed": [{"path": f.path, "reason": f.reason} for f in self.failed]}
-
-
 _T = TypeVar("_T")
-OnProgress = Callable[[Progress], None]
 _Prepared = tuple[Article, list[Passage]]
-
-
-def ignore_progress(progress: Progress) -> None:
-    """For callers who do not watch."""
-    del progress
 
 
 class Index:
@@ -152,40 +125,18 @@ class Index:
             self._repair()
             known = self.catalog.hashes()
             items = [item for path in paths for item in read_articles(Path(path))]
-            gone = self._gone(paths, items) if prune else []
-            by_content = _staying(known, items, gone)
+            gone = gone_from(paths, items, self.catalog.paths()) if prune else []
+            by_content = staying(known, items, gone)
             waiting: list[Article] = []
             for item in items:
                 if isinstance(item, Unreadable):
                     report.failed.append(item)
-                elif self._is_news(item, known, by_content, report):
+                elif is_news(item, known, by_content, report):
                     waiting.append(item)
             self._index_all(waiting, on_progress)
             self._remove(gone)
             report.removed = gone
         return report
-
-    @staticmethod
-    def _is_news(
-        article: Article,
-        known: dict[str, tuple[str, str]],
-        by_content: dict[str, str],
-        report: IndexReport,
-    ) -> bool:
-        """Whether ``article`` has to be indexed; notes in ``report`` what it is."""
-        before = known.get(article.id)
-        if before and before[1] == article.content_hash:
-            if article.id not in report.added and article.id not in report.updated:
-                report.unchanged.append(article.id)
-            return False
-        twin = by_content.get(article.content_hash)
-        if twin is not None and twin != article.id and before is None:
-            report.duplicates.append(article.path or article.id)
-            return False
-        (report.updated if before else report.added).append(article.id)
-        known[article.id] = ("pending", article.content_hash)
-        by_content[article.content_hash] = article.id
-        return True
 
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take articles out of everything; returns the ids that were there."""
@@ -278,19 +229,6 @@ class Index:
             self.lexical.change(delete=gone)
             self._generation = self.catalog.finish(removed=ids)
 
-    def _gone(self, paths: Sequence[Path], items: Sequence[Article | Unreadable]) -> list[str]:
-        """Articles that came from ``paths`` and are no longer there; what is unreadable is still there."""
-        seen = {item.id for item in items if isinstance(item, Article)}
-        unreadable = {Path(item.path).resolve() for item in items if isinstance(item, Unreadable)}
-        roots = [Path(path).resolve() for path in paths]
-        gone = []
-        for article_id, source in self.catalog.paths().items():
-            file = Path(source.rpartition(":")[0] if ".jsonl:" in source else source)
-            inside = any(file == root or root in file.parents for root in roots)
-            if inside and article_id not in seen and not {file, Path(source)} & unreadable:
-                gone.append(article_id)
-        return gone
-
     # -- repair
 
     def _repair_if_free(self) -> None:
@@ -367,20 +305,6 @@ def store_versions(settings: Settings, embedding: Embedding) -> dict[str, str]:
         "text": str(vietnamese.VERSION),
         "passages": f"{passages_module.VERSION}/{settings.passage_chars}",
         "embedding": embedding.model_name,
-    }
-
-
-def _staying(
-    known: Mapping[str, tuple[str, str]],
-    items: Sequence[Article | Unreadable],
-    gone: Sequence[str],
-) -> dict[str, str]:
-    """Id by content hash of the articles that a change leaves as they are: a twin of one is no news."""
-    news = {item.id: item.content_hash for item in items if isinstance(item, Article)}
-    return {
-        content: article_id
-        for article_id, (_, content) in known.items()
-        if article_id not in gone and news.get(article_id, content) == content
     }
 
 

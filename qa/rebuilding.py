@@ -7,6 +7,7 @@ once it is whole it takes the old one's place, and whoever has the store open se
 import shutil
 
 from qa.catalog import Catalog
+from qa.changes import OnProgress, ignore_progress
 from qa.embedding import Embedding
 from qa.errors import StoreError
 from qa.index import (
@@ -14,9 +15,7 @@ from qa.index import (
     REBUILDING,
     WHOLE,
     Index,
-    OnProgress,
     finish_replacement,
-    ignore_progress,
 )
 from qa.locks import StoreLocks
 from qa.settings import Settings

@@ -17,9 +17,10 @@ from filelock import FileLock
 
 from qa.articles import Article
 from qa.catalog import Catalog
+from qa.changes import IndexReport, Progress
 from qa.dense import DenseIndex
 from qa.errors import ArticleError, StoreBusy, StoreError
-from qa.index import Index, IndexReport, Progress, indexed_text, store_versions
+from qa.index import Index, indexed_text, store_versions
 from qa.lexical import LexicalIndex
 from qa.locks import StoreLocks
 from qa.passages import split_passages

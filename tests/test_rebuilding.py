@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from fakes import HashEmbedding
 
+from qa.changes import Progress
 from qa.errors import StoreError, StoreOutdated
-from qa.index import REBUILDING, Index, Progress
+from qa.index import REBUILDING, Index
 from qa.rebuilding import rebuild
 from qa.retrieval import Retriever
 from qa.settings import Settings
