@@ -6,11 +6,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answerability import HITS_SEEN, Signals, measure
-from qa.answering import Assistant
-from qa.evidence import choose_evidence
+from qa.answerability import Signals
 
-NAMES = ("passage_share", "sentence_share", "cosine", "gap", "missing")
+NAMES = ("gap", "missing", "lead", "cosine", "fit")
 _RIDGE = 1e-2
 _STEPS = 50
 
@@ -30,19 +28,6 @@ class Fit:
     precision: float
     recall: float
     thresholds: dict[str, dict[str, float]]
-
-
-def signals_of(
-    assistant: Assistant, question: str, *, without: frozenset[str] = frozenset()
-) -> Signals | None:
-    """Signals of one question, as if the articles ``without`` were not there; None without hits."""
-    hits = assistant.search_without(question, without, limit=HITS_SEEN)
-    if not hits:
-        return None
-    budget = assistant.settings.evidence_tokens
-    evidence = choose_evidence(question, hits, assistant.idf, budget=budget)
-    cosine = assistant.best_cosine(question, hits)
-    return measure(question, hits, evidence, assistant.idf, cosine=cosine)
 
 
 def matrix(signals: Iterable[Signals]) -> Matrix:

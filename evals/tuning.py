@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from evals.answers import Record, gift_pairs, run_cases, write_run
-from evals.calibration import fit, matrix, signals_of
+from evals.calibration import fit, matrix
 from evals.cases import DATA, read_cases
 from evals.changes import CHANGES
 from evals.corpora import write_articles
@@ -21,7 +21,6 @@ from evals.metrics import recall_at, reciprocal_rank
 from evals.ranking import Lists, fit_ranking, gather
 from evals.suites import changed, read_suite
 from qa import Assistant, Settings
-from qa.evidence import choose_evidence
 from qa.vietnamese import fold, key
 
 ROOT = Path(__file__).parent.parent
@@ -79,9 +78,8 @@ def calibrate(
             plain = plain_every and place % plain_every == 0
             question = fold(row["question"]) if plain else row["question"]
             for without, label in ((frozenset[str](), True), (frozenset([row["doc_id"]]), False)):
-                measured = signals_of(assistant, question, without=without)
-                if measured:
-                    signals.append(measured)
+                if reading := assistant.read(question, without=without):
+                    signals.append(reading.signals)
                     labels.append(label)
                     groups.append(numbers[row["doc_id"]])
     result = fit(matrix(signals), labels, groups)
@@ -136,11 +134,8 @@ def retrieval(
 def _held(assistant: Assistant, row: dict[str, Any], *, plain: bool) -> bool:
     """Whether a reference answer stands in the evidence for the question."""
     question = fold(row["question"]) if plain else row["question"]
-    budget = assistant.settings.evidence_tokens
-    evidence = choose_evidence(
-        question, assistant.search(question, limit=10), assistant.idf, budget=budget
-    )
-    text = key(" ".join(sentence.text for sentence in evidence.sentences))
+    reading = assistant.read(question)
+    text = key(" ".join(s.text for s in reading.evidence.sentences)) if reading else ""
     return any(key(answer) in text for answer in row.get("answers", ()))
 
 

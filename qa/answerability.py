@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from qa.articles import Article
-from qa.evidence import Evidence, Idf, coverage, question_weights
+from qa.evidence import Evidence, Idf, question_weights
 from qa.retrieval import Hit
+from qa.sentence_ranking import scaled_cosine
 from qa.vietnamese import index_tokens
 
 HITS_SEEN = 10
@@ -19,46 +20,44 @@ HITS_SEEN = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Signals:
-    """What is known before drafting. Shares are of the question's IDF mass, 0 to 1.
+    """What is known before drafting.
 
-    ``passage_share``: found in the best passage with its title; ``sentence_share``: in the best single
-    sentence; ``cosine``: of the best passage; ``gap``: between the scores of the first and fifth hit (where
-    there is no fifth, a collection of a few lines, nothing competes and its score counts as 0);
-    ``missing``: idf over 10 of the rarest word of the question that the best article does not hold.
+    ``gap``: between the scores of the first and fifth hit (where there is no fifth, a collection of a few
+    lines, nothing competes and its score counts as 0); ``missing``: idf over 10 of the rarest word of the
+    question that the best article does not hold; ``lead``: how far the best sentence stands out among
+    those compared; ``cosine``: the highest of a sentence, 0.8 being 0 and 0.9 being 1; ``fit``: share of
+    the question's words, 0 to 1, in the sentence that fits best, 0 where none fits.
     """
 
-    passage_share: float
-    sentence_share: float
-    cosine: float
     gap: float
     missing: float
+    lead: float
+    cosine: float
+    fit: float
 
 
 WEIGHTS = {
-    "bias": -4.76,
-    "passage_share": 0.736,
-    "sentence_share": 2.598,
-    "cosine": 1.779,
-    "gap": 24.056,
-    "missing": -1.736,
+    "bias": -5.984,
+    "gap": 13.472,
+    "missing": -0.96,
+    "lead": 2.659,
+    "cosine": 2.867,
+    "fit": 1.552,
 }
 
 
 def measure(
-    question: str, hits: Sequence[Hit], evidence: Evidence, idf: Idf, *, cosine: float
+    question: str, hits: Sequence[Hit], evidence: Evidence, idf: Idf, *, fit: float
 ) -> Signals:
-    """The signals of one search. ``cosine`` is the highest of the hits'."""
+    """The signals of one search. ``fit`` is the coverage of the sentence that fits best."""
     hits = hits[:HITS_SEEN]
     weights = question_weights(question, idf)
-    passages = [coverage(f"{hit.article.title}\n{hit.passage.text}", weights) for hit in hits]
-    chosen = [coverage(sentence.text, weights) for sentence in evidence.sentences]
-    scores = [hit.score for hit in hits]
     return Signals(
-        passage_share=max(passages, default=0.0),
-        sentence_share=max(chosen, default=0.0),
-        cosine=cosine,
-        gap=_gap(scores),
+        gap=_gap([hit.score for hit in hits]),
         missing=_rarest_missing(weights, hits[0].article) if hits else 1.0,
+        lead=evidence.lead,
+        cosine=scaled_cosine(evidence.cosine),
+        fit=fit,
     )
 
 

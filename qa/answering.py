@@ -8,9 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
 from qa.answer import Answer, Event
 from qa.articles import Article
-from qa.asking import Asking
+from qa.asking import Asking, Reading
 from qa.catalog import Selection
 from qa.changes import IndexReport, OnProgress, ignore_progress
 from qa.conversation import Turn
@@ -180,10 +182,15 @@ class Assistant:
         within = self._within(Selection(publisher=publisher, since=since, until=until))
         return self._retriever.search(checked, limit=limit, within=within)
 
-    def search_without(self, question: str, ids: Set[str], *, limit: int = 10) -> list[Hit]:
-        """The same as if the articles ``ids`` were not there."""
-        within = self._index.catalog.hashes().keys() - ids
-        return self._retriever.search(self._checked(question), limit=limit, within=within)
+    def read(self, question: str, *, without: Set[str] = frozenset()) -> Reading | None:
+        """What is known before drafting, as if the articles ``without`` were not there; None without hits.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        within = self._index.catalog.hashes().keys() - without
+        checked = self._checked(question)
+        return Asking(self, self._retriever, None, checked, (), within).read()
 
     def _within(self, selection: Selection) -> frozenset[str] | None:
         return self._index.catalog.selected(selection) if selection else None
@@ -240,19 +247,17 @@ class Assistant:
         """Inverse document frequency of a token of the text layer, over passages."""
         return self._index.lexical.idf(token, folded=folded)
 
-    def best_cosine(self, question: str, hits: Sequence[Hit]) -> float:
-        """Highest cosine between ``question`` and the passages of ``hits``; 0 without hits.
-
-        On the scale of the default embedder, on which the weights of ``qa.answerability`` were fitted.
-        """
-        vector = self._embedding.get_query_embedding(question)
-        scores = self._index.dense.scores(vector, [hit.passage.id for hit in hits])
-        floor, usual = (
-            self.settings.embedding_floor,
-            Settings.model_fields["embedding_floor"].default,
-        )
-        best = max(scores.values(), default=0.0)
-        return usual + (best - floor) * (1 - usual) / (1 - floor) if scores else 0.0
+    def cosines(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Cosines between ``question`` and each of ``texts``, on the scale of the default embedder."""
+        vector = np.asarray(self._embedding.get_query_embedding(question))
+        rows = np.asarray(self._embedding.get_text_embedding_batch(list(texts)))
+        lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+        floor = self.settings.embedding_floor
+        usual = Settings.model_fields["embedding_floor"].default
+        scaled: list[float] = (
+            usual + (rows @ vector / lengths - floor) * (1 - usual) / (1 - floor)
+        ).tolist()
+        return scaled
 
     def _checked(self, question: str) -> str:
         question = " ".join(clean(question).split())

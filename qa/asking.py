@@ -2,23 +2,25 @@
 
 import time
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
-from qa.answerability import answer_probability, measure
+from qa.answerability import HITS_SEEN, Signals, answer_probability, measure
 from qa.articles import Article
 from qa.citations import Numbering, Statement
 from qa.conversation import Turn, stand_alone
 from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
+from qa.fitting import Passed, best_fit
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
-from qa.support import Checked, can_carry, check_statement, choose_quotes
+from qa.support import Checked, check_statement, choose_quotes
 from qa.vietnamese import choose_readings, clean, has_diacritics, names
 
 _NEAREST = 5
@@ -31,8 +33,18 @@ class Parts(Protocol):
     settings: Settings
 
     def idf(self, token: str, folded: bool) -> float: ...
-    def best_cosine(self, question: str, hits: Sequence[Hit]) -> float: ...
+    def cosines(self, question: str, texts: Sequence[str]) -> list[float]: ...
     def article(self, article_id: str) -> Article: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What is asked, the sentences worth a look, the one that fits best, and what that tells."""
+
+    asked: Asked
+    evidence: Evidence
+    fit: Passed | None
+    signals: Signals
 
 
 class Asking:
@@ -71,24 +83,37 @@ class Asking:
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the ``Answer`` comes last."""
         yield Stage("search")
-        understood = self._retriever.understand(self._standalone)
-        self._standalone = understood.typed
-        self._hits = self._retriever.search(
-            self._standalone, limit=_NEAREST * 2, within=self._within
-        )
-        self._mark("search")
+        restored = self._search()
         if not self._hits:
             yield self._refusal()
             return
         yield Stage("read")
-        idf = self._parts.idf
+        reading = self._read(restored)
+        self._mark("read")
+        unlikely = self._probability < self._parts.settings.refusal_threshold
+        if unlikely or reading.fit is None:
+            yield self._refusal()
+            return
+        yield from self._answer(reading.asked, reading.evidence)
+
+    def read(self) -> Reading | None:
+        """What is known before drafting; None where nothing was found."""
+        restored = self._search()
+        return self._read(restored) if self._hits else None
+
+    def _search(self) -> bool:
+        """Find passages; whether diacritics were restored in the question."""
+        understood = self._retriever.understand(self._standalone)
+        self._standalone = understood.typed
+        self._hits = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
+        self._mark("search")
+        return understood.restored
+
+    def _read(self, restored: bool) -> Reading:
         # The paper is a wish, and nothing that a sentence must say.
-        wished = self._retriever.wishes(self._standalone).text
-        evidence = choose_evidence(
-            wished, self._hits, idf, budget=self._parts.settings.evidence_tokens
-        )
+        typed = self._retriever.wishes(self._standalone).text
         plain = not has_diacritics(self._standalone)
-        if understood.restored or self._restored:
+        if restored or self._restored:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
             self._standalone = restore_by_texts(self._standalone, texts)
@@ -97,15 +122,20 @@ class Asking:
         self._standalone = choose_readings(self._standalone, texts, named)
         read = self._retriever.wishes(self._standalone).text
         asked = read_question(read, self._known_names(), plain=plain)
-        cosine = self._parts.best_cosine(read, self._hits)
-        signals = measure(read, self._hits, evidence, idf, cosine=cosine)
+        parts = self._parts
+        evidence = choose_evidence(
+            asked,
+            self._hits,
+            parts.idf,
+            budget=parts.settings.evidence_tokens,
+            typed=typed,
+            cosines=lambda texts: parts.cosines(read, texts),
+        )
+        fit = best_fit(asked, evidence)
+        coverage = fit.coverage if fit else 0.0
+        signals = measure(typed, self._hits, evidence, parts.idf, fit=coverage)
         self._probability = answer_probability(signals)
-        self._mark("read")
-        unlikely = self._probability < self._parts.settings.refusal_threshold
-        if unlikely or not can_carry(asked, evidence):
-            yield self._refusal()
-            return
-        yield from self._answer(asked, evidence)
+        return Reading(asked=asked, evidence=evidence, fit=fit, signals=signals)
 
     def _answer(self, asked: Asked, evidence: Evidence) -> Iterator[Event]:
         model = self._model

@@ -6,8 +6,8 @@ are chosen one by one, each with the sentence before it where the budget allows,
 
 import os
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -17,22 +17,39 @@ import tiktoken
 from qa.articles import Article
 from qa.instructions import is_for_machines
 from qa.passages import body_sentences
+from qa.question import Asked
 from qa.retrieval import Hit, field_weights
+from qa.sentence_ranking import (
+    FIRST,
+    WEIGHTS,
+    Features,
+    Tokens,
+    Weights,
+    own_features,
+    relevances,
+    scaled_cosine,
+    score,
+    share,
+    tokens_of,
+)
 from qa.vietnamese import index_tokens
 
 HITS_READ = 6
 """Passages whose sentences are looked at."""
-_HIT_SHARE = 0.35
+COMPARED = 12
+"""Sentences whose cosine to the question is computed: those that look best without it."""
 
 Idf = Callable[[str, bool], float]
 """Inverse document frequency of a token; the flag chooses the field without diacritics."""
+Cosines = Callable[[Sequence[str]], Sequence[float]]
+"""Texts → their cosines to the question, on the scale of the default embedder."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceSentence:
     """One sentence of an article, numbered from 1 as the model sees it.
 
-    ``relevance`` runs from 0 to 1 and beyond: share of the question found, and rank of the passage.
+    ``relevance``, 0 to 1: its chance of being the one that answers, over that of the best sentence.
     """
 
     number: int
@@ -49,10 +66,16 @@ class EvidenceSentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """Sentences for one question: by article in order of relevance, inside it in order of the text."""
+    """Sentences for one question: by article in order of relevance, inside it in order of the text.
+
+    ``lead``, 0 to 1: how far the best of all sentences stands out among those that were compared;
+    ``cosine``: highest cosine of a sentence to the question, 0 where none was computed.
+    """
 
     sentences: tuple[EvidenceSentence, ...]
     tokens: int
+    lead: float = 0.0
+    cosine: float = 0.0
 
     def by_article(self) -> list[tuple[Article, list[EvidenceSentence]]]:
         """The sentences grouped as they are shown to the model."""
@@ -69,65 +92,109 @@ def question_weights(question: str, idf: Idf) -> dict[tuple[bool, str], float]:
     }
 
 
-def coverage(text: str, weights: dict[tuple[bool, str], float]) -> float:
-    """Share, 0 to 1, of the question's IDF mass whose tokens occur in ``text``."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    present = {
-        f: frozenset(index_tokens(text, folded=f)) for f in {folded for folded, _ in weights}
-    }
-    return sum(w for (folded, token), w in weights.items() if token in present[folded]) / total
-
-
 @dataclass(frozen=True)
 class _Candidate:
     article: Article
     spans: tuple[tuple[int, int], ...]
     index: int
     relevance: float
+    features: Features | None = None
+
+    @property
+    def text(self) -> str:
+        start, end = self.spans[self.index]
+        return self.article.text[start:end]
 
 
 def choose_evidence(
-    question: str, hits: Sequence[Hit], idf: Idf, *, budget: int, limit: int = HITS_READ
+    asked: Asked,
+    hits: Sequence[Hit],
+    idf: Idf,
+    *,
+    budget: int,
+    typed: str | None = None,
+    cosines: Cosines | None = None,
+    limit: int = HITS_READ,
 ) -> Evidence:
-    """The sentences of the first ``limit`` hits that say most about ``question``.
+    """The sentences of the first ``limit`` hits that most likely answer ``asked``.
 
-    ``budget`` counts tokens of the sentences by tiktoken's o200k; at least one sentence is taken.
+    ``budget`` counts tokens of the sentences by tiktoken's o200k; at least one sentence is taken. ``typed``
+    is the question before diacritics were restored, where they were.
     """
-    weights = question_weights(question, idf)
+    weights = question_weights(asked.text if typed is None else typed, idf)
+    ranked, cosine = _ranked(list(_candidates(asked, hits[:limit], weights)), cosines)
     chosen: dict[tuple[str, int], _Candidate] = {}
     used = 0
-    for candidate in sorted(_candidates(hits[:limit], weights), key=lambda c: -c.relevance):
+    for candidate in ranked:
         wanted = [candidate]
         if candidate.index > 0 and (candidate.article.id, candidate.index - 1) not in chosen:
             before = _Candidate(candidate.article, candidate.spans, candidate.index - 1, 0.0)
             wanted = [before, candidate] if _needs_context(candidate) else [candidate]
         for item in wanted:
             at = (item.article.id, item.index)
-            cost = count_tokens(_text(item))
+            cost = count_tokens(item.text)
             if at in chosen or (chosen and used + cost > budget):
                 continue
             chosen[at] = item
             used += cost
-    return Evidence(sentences=_numbered(list(chosen.values())), tokens=used)
+    total = sum(candidate.relevance for candidate in ranked)
+    return Evidence(
+        sentences=_numbered(list(chosen.values())),
+        tokens=used,
+        lead=1 / total if total else 0.0,
+        cosine=cosine,
+    )
 
 
-def _candidates(hits: Sequence[Hit], weights: dict[tuple[bool, str], float]) -> list[_Candidate]:
-    found: dict[tuple[str, int], _Candidate] = {}
+def _candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[_Candidate]:
+    """Every sentence of the hits once, with its features but for the cosine."""
+    seen: set[tuple[str, int]] = set()
     for hit in hits:
-        spans = _sentence_spans(hit.article)
+        article, spans = hit.article, _sentence_spans(hit.article)
+        tokens = _sentence_tokens(article)
+        title = tokens_of(article.title)
         for index, (start, end) in enumerate(spans):
-            if start >= hit.passage.end or end <= hit.passage.start:
+            inside = start < hit.passage.end and end > hit.passage.start
+            if not inside or (article.id, index) in seen:
                 continue
-            context = hit.article.text[spans[max(0, index - 1)][0] : start]
-            text = hit.article.text[start:end]
-            share = 0.8 * coverage(text, weights) + 0.2 * coverage(context + text, weights)
-            relevance = (1 - _HIT_SHARE) * share + _HIT_SHARE * hit.score
-            found.setdefault(
-                (hit.article.id, index), _Candidate(hit.article, spans, index, relevance)
+            seen.add((article.id, index))
+            said = tokens[index]
+            features = Features(
+                words=share(weights, said),
+                before=share(weights, said, *tokens[max(0, index - 1) : index]),
+                title=share(weights, said, title),
+                after=share(weights, said, *tokens[index + 1 : index + 2]),
+                passage=hit.score,
+                **own_features(article.text[start:end], asked, said),
             )
-    return list(found.values())
+            yield _Candidate(article, spans, index, 0.0, features)
+
+
+def _ranked(
+    candidates: Sequence[_Candidate], cosines: Cosines | None
+) -> tuple[list[_Candidate], float]:
+    """Candidates by relevance, best first, and the highest cosine among those compared."""
+    found = [(candidate, candidate.features) for candidate in candidates if candidate.features]
+    found.sort(key=lambda item: -score(item[1], FIRST))
+    if cosines is None or not found:
+        scores = [score(features, FIRST) for _, features in found]
+        return _with_relevance([c for c, _ in found], scores), 0.0
+    compared = found[:COMPARED]
+    near = cosines([candidate.text for candidate, _ in compared])
+    features = [
+        replace(features, cosine=scaled_cosine(cosine))
+        for (_, features), cosine in zip(compared, near, strict=True)
+    ]
+    scores = [score(item, WEIGHTS) for item in features]
+    return _with_relevance([c for c, _ in compared], scores), max(near)
+
+
+def _with_relevance(candidates: Sequence[_Candidate], scores: Sequence[float]) -> list[_Candidate]:
+    rated = [
+        replace(candidate, relevance=relevance)
+        for candidate, relevance in zip(candidates, relevances(scores), strict=True)
+    ]
+    return sorted(rated, key=lambda candidate: -candidate.relevance)
 
 
 @lru_cache(maxsize=256)
@@ -137,9 +204,9 @@ def _sentence_spans(article: Article) -> tuple[tuple[int, int], ...]:
     return tuple(span for span in spans if not is_for_machines(article.text[slice(*span)]))
 
 
-def _text(candidate: _Candidate) -> str:
-    start, end = candidate.spans[candidate.index]
-    return candidate.article.text[start:end]
+@lru_cache(maxsize=256)
+def _sentence_tokens(article: Article) -> tuple[Tokens, ...]:
+    return tuple(tokens_of(article.text[slice(*span)]) for span in _sentence_spans(article))
 
 
 _POINTS_BACK = re.compile(
@@ -150,7 +217,7 @@ _POINTS_BACK = re.compile(
 
 def _needs_context(candidate: _Candidate) -> bool:
     """Whether the sentence speaks of somebody or something named before it."""
-    return bool(_POINTS_BACK.search(_text(candidate)))
+    return bool(_POINTS_BACK.search(candidate.text))
 
 
 def _numbered(candidates: list[_Candidate]) -> tuple[EvidenceSentence, ...]:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.citations import Span
-from qa.evidence import EvidenceSentence, preceding_sentences
+from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
+from qa.kinds import YEAR, names_in, padded_line
 from qa.question import Asked, givers
 from qa.spellings import is_syllable
-from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
+from qa.vietnamese import fold, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -63,6 +64,12 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
 
 
+def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
+    """The sentence that fits and says most of what is asked; None where no sentence can carry an answer."""
+    fits = (fits_question(asked, sentence) for sentence in evidence.sentences)
+    return max((fit for fit in fits if fit), key=lambda fit: fit.coverage, default=None)
+
+
 _PARTS = re.compile(r"\d+")
 _BODIES = frozenset(("ubnd", "hdnd", "mttq"))
 _OFFICES = frozenset(
@@ -87,11 +94,8 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
             if f" {name} " not in padded_line(carrier.text, asked.plain)
         ):
             return True
-    years = set(_YEAR.findall(carrier.text))
-    return bool(years and set(_YEAR.findall(asked.text)) - years)
-
-
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+    years = set(YEAR.findall(carrier.text))
+    return bool(years and set(YEAR.findall(asked.text)) - years)
 
 
 def is_placelike(name: str) -> bool:
@@ -167,63 +171,6 @@ def word_share(words: Sequence[str], line: str, context: str = "") -> float:
         elif word in around or any(word in group and group & present for group in folded_groups):
             total += 0.5
     return total / len(words)
-
-
-_MONEY = re.compile(
-    r"\d[\d.,]{0,30}\s{0,3}(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+\w+)?|đồng|usd|đô la|euro|vnđ|vnd|đ\b)"
-)
-_NUMBER_WORD = re.compile(
-    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|nửa)\b"
-)
-
-
-def answers_kind(asked: Asked, text: str) -> bool:
-    """Whether ``text`` says the kind of thing that was asked for: money, a number, a name…"""
-    line = key(text)
-    match asked.kind:
-        case "money":
-            return bool(_MONEY.search(line))
-        case "percent":
-            return bool(re.search(r"\d\s*%|phần trăm", line))
-        case "number":
-            return bool(_NUMBER_WORD.search(line))
-        case "day":
-            return bool(dates(text))
-        case "year":
-            return bool(_YEAR.search(text))
-        case "date":
-            return bool(re.search(r"\d", line))
-        case "person":
-            return any(name not in asked.names for name in people_in(text, asked.plain))
-        case "other":
-            return True
-
-
-_NOT_BEFORE_A_PERSON = re.compile(
-    r"(?:người|tỉnh|phố|tp|tại|ở|đoàn|huyện|xã|phường|quận|thôn|công ty|chợ|quỹ|báo|thủ đô)\.?\s*$",
-    re.IGNORECASE,
-)
-
-
-def people_in(text: str, plain: bool) -> set[str]:
-    """Names that can be a person's: two syllables or more, no acronym, not after a word for a place."""
-    unified = unify(text)
-    found = set()
-    for name in names(unified):
-        before = unified[: unified.find(name)]
-        country = fold(name) == "viet nam"
-        if " " in name and not country and not _NOT_BEFORE_A_PERSON.search(before):
-            found.add(" ".join(unified_syllables(name, folded=plain)))
-    return found
-
-
-def names_in(text: str, plain: bool) -> set[str]:
-    tokens = (unified_syllables(name, folded=plain) for name in names(unify(text)))
-    return {" ".join(words) for words in tokens}
-
-
-def padded_line(text: str, plain: bool) -> str:
-    return f" {' '.join(unified_syllables(text, folded=plain))} "
 
 
 def span_of(sentence: EvidenceSentence) -> Span:

@@ -127,7 +127,7 @@ class Settings(BaseSettings):
         default=350, ge=100, description="budget of the evidence, tokens (o200k)"
     )
     refusal_threshold: float = Field(
-        default=0.3, ge=0, le=1, description="answer_probability below which HoiBao refuses"
+        default=0.2, ge=0, le=1, description="answer_probability below which HoiBao refuses"
     )
     max_question_chars: int = Field(default=500, ge=10, description="longest question, characters")
 

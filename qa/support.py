@@ -14,16 +14,13 @@ from qa.drafts import DraftStatement
 from qa.evidence import Evidence, EvidenceSentence
 from qa.fitting import (
     Passed,
-    answers_kind,
     fits_question,
     is_body,
     is_placelike,
-    names_in,
-    padded_line,
-    people_in,
     span_of,
     word_share,
 )
+from qa.kinds import answers_kind, names_in, padded_line, people_in
 from qa.question import Asked, givers
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 
@@ -46,8 +43,8 @@ PARTIAL_COVERAGE = 0.3
 """Least share of the question's own words in the cited sentences or their titles."""
 QUOTED_COVERAGE = 0.4
 """The same for a quote that stands in for a draft."""
-QUOTED_BESIDE = 0.8
-"""How good, beside the best quote, another one must be."""
+QUOTED_BESIDE = 0.1
+"""How likely, beside the best quote, another one must be to hold the answer."""
 
 Fact = tuple[str, str | float]
 
@@ -236,11 +233,6 @@ def _content(text: str) -> list[str]:
     return [word for word in words if word not in STOPWORDS and not _FIGURES.fullmatch(word)]
 
 
-def can_carry(asked: Asked, evidence: Evidence) -> bool:
-    """Whether any sentence could carry an answer; where none could, no draft would survive."""
-    return any(fits_question(asked, sentence) for sentence in evidence.sentences)
-
-
 # ---------------------------------------------------------------------------------------------
 # Answers without a model
 
@@ -252,7 +244,7 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
         fit = fits_question(asked, sentence)
         able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
         if fit and able and _same_polarity(asked.text, sentence.text):
-            fitting.append((0.5 * fit.coverage + sentence.relevance, sentence, fit))
+            fitting.append((sentence.relevance, sentence, fit))
     fitting.sort(key=lambda item: (-item[0], item[1].number))
     return [
         Checked(sentence.text, fit.spans, "verified")

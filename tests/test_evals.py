@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evals.answers import gift_pairs, run_cases, write_run
-from evals.calibration import fit, matrix, roc_auc, signals_of
+from evals.calibration import fit, matrix, roc_auc
 from evals.cases import DATA, Case, CaseError, read_cases
 from evals.crash import fingerprint, generate_articles
 from evals.metrics import is_right, quantile, recall_at, reciprocal_rank, wrong_citations
@@ -131,7 +131,7 @@ def test_measures_against_sums_done_by_hand() -> None:
 
 def test_the_fit_separates_what_can_be_separated() -> None:
     def signals(cosine: float) -> Signals:
-        return Signals(passage_share=0.5, sentence_share=0.5, cosine=cosine, gap=0.0, missing=0.0)
+        return Signals(gap=0.0, missing=0.0, lead=0.5, cosine=cosine, fit=0.5)
 
     cosines = [0.8 + 0.01 * i for i in range(20)]
     labels = [cosine > 0.9 for cosine in cosines]
@@ -185,11 +185,13 @@ def test_signals_without_the_article_are_weaker(
     assistant.add([seeds])
     question = "Công ty MXP có bao nhiêu công nhân?"
     home = assistant.search(question)[0].article.id
-    with_it = signals_of(assistant, question)
-    without = signals_of(assistant, question, without=frozenset([home]))
+    with_it = assistant.read(question)
+    without = assistant.read(question, without={home})
     assert with_it is not None
     assert without is not None
-    assert with_it.passage_share > without.passage_share
+    assert home not in {sentence.article.id for sentence in without.evidence.sentences}
+    assert with_it.signals.missing < without.signals.missing
+    assert with_it.signals.fit > without.signals.fit
 
 
 def test_generated_articles_are_repeatable_and_searched_alike(

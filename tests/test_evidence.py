@@ -13,12 +13,13 @@ from qa.evidence import (
     Evidence,
     choose_evidence,
     count_tokens,
-    coverage,
     preceding_sentences,
     question_weights,
 )
 from qa.passages import body_sentences, split_passages
+from qa.question import read_question
 from qa.retrieval import Hit
+from qa.sentence_ranking import share, tokens_of
 
 SENTENCES = [
     "Sáng 21-6, hội nghị hợp tác giữa Hà Nội và Thái Nguyên diễn ra.",
@@ -29,6 +30,7 @@ SENTENCES = [
 ]
 GIFT = SENTENCES[3]
 QUESTION = "Thái Nguyên được trao tặng bao nhiêu tỷ đồng?"
+ASKED = read_question(QUESTION)
 
 
 def _even(token: str, folded: bool) -> float:
@@ -57,13 +59,14 @@ def _texts(evidence: Evidence) -> list[str]:
 # Coverage
 
 
-def test_coverage_by_hand() -> None:
+def test_share_by_hand() -> None:
     weights = {(False, "hà"): 1.0, (False, "nội"): 1.0, (False, "hà_nội"): 2.0, (True, "ha"): 1.0}
-    assert coverage("Hà Nội họp", weights) == 1.0
-    assert coverage("Ha Noi họp", weights) == pytest.approx(1 / 5)
-    assert coverage("Hà Tĩnh và Nội Bài", weights) == pytest.approx(3 / 5)
-    assert coverage("Đà Nẵng", weights) == 0.0
-    assert coverage("Hà Nội", {}) == 0.0
+    assert share(weights, tokens_of("Hà Nội họp")) == 1.0
+    assert share(weights, tokens_of("Ha Noi họp")) == pytest.approx(1 / 5)
+    assert share(weights, tokens_of("Hà Tĩnh và Nội Bài")) == pytest.approx(3 / 5)
+    assert share(weights, tokens_of("Hà Tĩnh"), tokens_of("Nội Bài")) == pytest.approx(3 / 5)
+    assert share(weights, tokens_of("Đà Nẵng")) == 0.0
+    assert share({}, tokens_of("Hà Nội")) == 0.0
 
 
 def test_question_weights_are_idf_by_field() -> None:
@@ -75,10 +78,10 @@ def test_question_weights_are_idf_by_field() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_coverage_is_a_share(question: str, text: str) -> None:
+def test_a_share_lies_between_none_and_all(question: str, text: str) -> None:
     weights = question_weights(question, _even)
-    assert 0 <= coverage(text, weights) <= 1
-    assert not weights or coverage(question, weights) == pytest.approx(1)
+    assert 0 <= share(weights, tokens_of(text)) <= 1 + 1e-9
+    assert not weights or share(weights, tokens_of(question)) == pytest.approx(1)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -86,34 +89,34 @@ def test_coverage_is_a_share(question: str, text: str) -> None:
 
 
 def test_the_best_sentence_is_taken_even_beyond_the_budget() -> None:
-    evidence = choose_evidence(QUESTION, _hits(_article()), _even, budget=1)
+    evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=1)
     assert len(evidence.sentences) == 1
     assert evidence.tokens > 1
 
 
 def test_the_answer_is_chosen_with_the_sentence_it_points_back_to() -> None:
     budget = count_tokens(GIFT) + count_tokens(SENTENCES[2])
-    evidence = choose_evidence(QUESTION, _hits(_article()), _even, budget=budget)
+    evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=budget)
     assert _texts(evidence) == [SENTENCES[2], GIFT]
     assert evidence.tokens == budget
 
 
 def test_everything_fits_into_a_large_budget() -> None:
-    evidence = choose_evidence(QUESTION, _hits(_article()), _even, budget=10_000)
+    evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=10_000)
     assert _texts(evidence) == SENTENCES
     assert evidence.tokens == sum(map(count_tokens, SENTENCES))
 
 
 def test_no_hits_no_evidence() -> None:
-    assert choose_evidence(QUESTION, [], _even, budget=100) == Evidence(sentences=(), tokens=0)
-    assert choose_evidence(QUESTION, [], _even, budget=100).by_article() == []
+    assert choose_evidence(ASKED, [], _even, budget=100) == Evidence(sentences=(), tokens=0)
+    assert choose_evidence(ASKED, [], _even, budget=100).by_article() == []
 
 
 def test_only_sentences_of_the_hits_compete_but_context_may_stand_outside() -> None:
     article = _article()
     last = split_passages(article, size=200)[-1]
     hit = Hit(passage=last, article=article, score=1.0, dense_rank=1, lexical_rank=1)
-    evidence = choose_evidence(QUESTION, [hit], _even, budget=10_000)
+    evidence = choose_evidence(ASKED, [hit], _even, budget=10_000)
     first = next(i for i, (a, _) in enumerate(body_sentences(article)) if a >= last.start)
     assert set(_texts(evidence)) <= set(SENTENCES[first - 1 :])
 
@@ -121,7 +124,7 @@ def test_only_sentences_of_the_hits_compete_but_context_may_stand_outside() -> N
 def test_hits_beyond_the_limit_are_not_read() -> None:
     near, far = _article("a"), _article("b", [f"{GIFT} Đúng vậy."])
     evidence = choose_evidence(
-        QUESTION, [*_hits(near)[:1], *_hits(far)], _even, budget=10_000, limit=1
+        ASKED, [*_hits(near)[:1], *_hits(far)], _even, budget=10_000, limit=1
     )
     assert {s.article.id for s in evidence.sentences} == {"a"}
 
@@ -129,7 +132,7 @@ def test_hits_beyond_the_limit_are_not_read() -> None:
 def test_articles_by_relevance_and_sentences_by_place() -> None:
     good = _article("good")
     poor = _article("poor", ["Trời nắng ở Huế.", "Ngày mai có mưa.", "Gió nhẹ trên biển."])
-    evidence = choose_evidence(QUESTION, _hits(poor, good), _even, budget=10_000)
+    evidence = choose_evidence(ASKED, _hits(poor, good), _even, budget=10_000)
     assert [article.id for article, _ in evidence.by_article()] == ["good", "poor"]
     assert [s.number for s in evidence.sentences] == list(range(1, len(evidence.sentences) + 1))
     for _, group in evidence.by_article():
@@ -138,21 +141,21 @@ def test_articles_by_relevance_and_sentences_by_place() -> None:
 
 def test_a_better_hit_counts_among_equals() -> None:
     one, other = _article("one"), _article("other")
-    evidence = choose_evidence(QUESTION, _hits(one, other, scores=[0.1, 0.9]), _even, budget=10_000)
+    evidence = choose_evidence(ASKED, _hits(one, other, scores=[0.1, 0.9]), _even, budget=10_000)
     assert evidence.by_article()[0][0].id == "other"
 
 
 def test_the_same_passage_twice_is_read_once() -> None:
     hits = _hits(_article())
-    assert choose_evidence(QUESTION, hits * 2, _even, budget=10_000, limit=99) == choose_evidence(
-        QUESTION, hits, _even, budget=10_000, limit=99
+    assert choose_evidence(ASKED, hits * 2, _even, budget=10_000, limit=99) == choose_evidence(
+        ASKED, hits, _even, budget=10_000, limit=99
     )
 
 
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=12), st.integers(1, 300))
 def test_evidence_keeps_the_budget_and_copies_exactly(chosen: list[str], budget: int) -> None:
     article = _article("a", chosen)
-    evidence = choose_evidence(QUESTION, _hits(article), _even, budget=budget, limit=99)
+    evidence = choose_evidence(ASKED, _hits(article), _even, budget=budget, limit=99)
     assert evidence.sentences
     assert evidence.tokens == sum(count_tokens(s.text) for s in evidence.sentences)
     assert len(evidence.sentences) == 1 or evidence.tokens <= budget
@@ -164,7 +167,10 @@ def test_evidence_keeps_the_budget_and_copies_exactly(chosen: list[str], budget:
 
 def test_a_plain_question_reads_accented_sentences() -> None:
     evidence = choose_evidence(
-        "thai nguyen duoc trao tang bao nhieu ty dong", _hits(_article()), _even, budget=60
+        read_question("thai nguyen duoc trao tang bao nhieu ty dong"),
+        _hits(_article()),
+        _even,
+        budget=60,
     )
     assert GIFT in _texts(evidence)
 
@@ -173,7 +179,9 @@ def test_rare_words_decide() -> None:
     def rare(token: str, folded: bool) -> float:
         return 9.0 if token in {"nông", "sản", "nông_sản"} else 0.1
 
-    evidence = choose_evidence("Thái Nguyên có nông sản gì?", _hits(_article()), rare, budget=1)
+    evidence = choose_evidence(
+        read_question("Thái Nguyên có nông sản gì?"), _hits(_article()), rare, budget=1
+    )
     assert _texts(evidence) == [SENTENCES[2]]
 
 

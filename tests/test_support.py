@@ -6,7 +6,8 @@ from qa import Article
 from qa.citations import Numbering
 from qa.drafts import DraftStatement, is_readable, is_refusal, split_draft
 from qa.evidence import Evidence, EvidenceSentence
-from qa.fitting import answers_kind, fits_question, word_share
+from qa.fitting import fits_question, word_share
+from qa.kinds import answers_kind
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
 from qa.question import Asked, read_question

@@ -1,0 +1,65 @@
+"""Does a text say the kind of thing that was asked for: money, a day, a person? Names in it; pure."""
+
+import re
+
+from qa.question import Asked
+from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
+
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+_MONEY = re.compile(
+    r"\d[\d.,]{0,30}\s{0,3}(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+\w+)?|đồng|usd|đô la|euro|vnđ|vnd|đ\b)"
+)
+_NUMBER_WORD = re.compile(
+    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|nửa)\b"
+)
+
+
+def answers_kind(asked: Asked, text: str) -> bool:
+    """Whether ``text`` says the kind of thing that was asked for: money, a number, a name…"""
+    line = key(text)
+    match asked.kind:
+        case "money":
+            return bool(_MONEY.search(line))
+        case "percent":
+            return bool(re.search(r"\d\s*%|phần trăm", line))
+        case "number":
+            return bool(_NUMBER_WORD.search(line))
+        case "day":
+            return bool(dates(text))
+        case "year":
+            return bool(YEAR.search(text))
+        case "date":
+            return bool(re.search(r"\d", line))
+        case "person":
+            return any(name not in asked.names for name in people_in(text, asked.plain))
+        case "other":
+            return True
+
+
+_NOT_BEFORE_A_PERSON = re.compile(
+    r"(?:người|tỉnh|phố|tp|tại|ở|đoàn|huyện|xã|phường|quận|thôn|công ty|chợ|quỹ|báo|thủ đô)\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+def people_in(text: str, plain: bool) -> set[str]:
+    """Names that can be a person's: two syllables or more, no acronym, not after a word for a place."""
+    unified = unify(text)
+    found = set()
+    for name in names(unified):
+        before = unified[: unified.find(name)]
+        country = fold(name) == "viet nam"
+        if " " in name and not country and not _NOT_BEFORE_A_PERSON.search(before):
+            found.add(" ".join(unified_syllables(name, folded=plain)))
+    return found
+
+
+def names_in(text: str, plain: bool) -> set[str]:
+    """Names of ``text`` as unified syllables."""
+    tokens = (unified_syllables(name, folded=plain) for name in names(unify(text)))
+    return {" ".join(words) for words in tokens}
+
+
+def padded_line(text: str, plain: bool) -> str:
+    """The unified syllables of ``text`` between blanks, to look for words in."""
+    return f" {' '.join(unified_syllables(text, folded=plain))} "
