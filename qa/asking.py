@@ -1,5 +1,7 @@
 """One question on its way from search to answer."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -13,18 +15,24 @@ from qa.conversation import Turn, stand_alone
 from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
-from qa.fitting import Passed, best_fit
+from qa.fitting import Passed, best_fit, is_about_office, reports_with_answers, says_all
+from qa.kinds import padded_line
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
+from qa.parts import asks_each_report, split_question, without_reports
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
-from qa.support import Checked, check_statement, choose_quotes
-from qa.vietnamese import choose_readings, clean, has_diacritics, names
+from qa.support import Checked, check_statement, choose_quotes, nearest_quote
+from qa.vietnamese import choose_readings, clean, has_diacritics, names, unified_syllables
 
 _NEAREST = 5
 _MOST_QUOTES = 3
+NEAR_PROBABILITY = 0.6
+NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
+GAP = "Các bài báo hiện có không cho biết: {}"
+"""Says which part of a question no report answers."""
 
 
 class Parts(Protocol):
@@ -45,6 +53,7 @@ class Reading:
     evidence: Evidence
     fit: Passed | None
     signals: Signals
+    hits: tuple[Hit, ...]
 
 
 class Asking:
@@ -58,7 +67,10 @@ class Asking:
         question: str,
         history: Sequence[Turn],
         within: Set[str] | None = None,
+        *,
+        whole: Asking | None = None,
     ) -> None:
+        """``whole``: the question that this one is a part of."""
         self._parts = parts
         self._retriever = retriever
         self._model = model
@@ -72,7 +84,8 @@ class Asking:
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
-        self._numbering = Numbering()
+        self._whole = whole
+        self._numbering: Numbering = whole._numbering if whole else Numbering()
         self._hits: list[Hit] = []
         self._probability = 0.0
         self._dropped: list[Statement] = []
@@ -90,11 +103,18 @@ class Asking:
         yield Stage("read")
         reading = self._read(restored)
         self._mark("read")
-        unlikely = self._probability < self._parts.settings.refusal_threshold
-        if unlikely or reading.fit is None:
-            yield self._refusal()
+        if parts := self._split(reading):  # each is judged by itself
+            yield from self._answer_parts(parts)
             return
-        yield from self._answer(reading.asked, reading.evidence)
+        threshold = self._parts.settings.refusal_threshold
+        # In one report alone nothing competes; the whole question was found likely before.
+        certain = self._whole is not None and self._within != self._whole._within
+        if self._probability < threshold and not certain:
+            yield self._refusal()
+        elif reading.fit is None:
+            yield from self._nearest(reading)
+        else:
+            yield from self._answer(reading)
 
     def read(self) -> Reading | None:
         """What is known before drafting; None where nothing was found."""
@@ -106,6 +126,8 @@ class Asking:
         understood = self._retriever.understand(self._standalone)
         self._standalone = understood.typed
         self._hits = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
+        if self._whole and self._within == self._whole._within:
+            self._hits = _merged(self._hits, self._whole._hits)
         self._mark("search")
         return understood.restored
 
@@ -135,11 +157,70 @@ class Asking:
         coverage = fit.coverage if fit else 0.0
         signals = measure(typed, self._hits, evidence, parts.idf, fit=coverage)
         self._probability = answer_probability(signals)
-        return Reading(asked=asked, evidence=evidence, fit=fit, signals=signals)
+        return Reading(
+            asked=asked, evidence=evidence, fit=fit, signals=signals, hits=tuple(self._hits)
+        )
 
-    def _answer(self, asked: Asked, evidence: Evidence) -> Iterator[Event]:
-        model = self._model
+    def _split(self, reading: Reading) -> list[Asking]:
+        """The questions that this one is made of; none where it is one question, or a part itself."""
+        if self._whole:
+            return []
+        asked, evidence = reading.asked, reading.evidence
+        if asks_each_report(asked.text) or is_about_office(asked):
+            reports = reports_with_answers(asked, evidence)
+            one = without_reports(asked.text)
+            return [self._part(one, {report}) for report in reports] if len(reports) > 1 else []
+        if asked.joined and says_all(asked, evidence):
+            return []
+        questions = split_question(asked.text, self._known_names())
+        return [self._part(question, self._within) for question in questions]
+
+    def _part(self, question: str, within: Set[str] | None) -> Asking:
+        return Asking(self._parts, self._retriever, self._model, question, (), within, whole=self)
+
+    def _answer_parts(self, parts: Sequence[Asking]) -> Iterator[Event]:
+        """Each part by itself; what no report says is named."""
+        answers: list[Answer] = []
+        kept: dict[str, Statement] = {}
+        for part in parts:
+            for event in part.events():
+                if isinstance(event, Answer):
+                    answers.append(event)
+                elif not isinstance(event, Statement):
+                    if isinstance(event, Draft):
+                        self._mark("first_words")
+                    yield event
+                elif event.text not in kept:
+                    kept[event.text] = event
+                    yield event
+            self._dropped += part._dropped
+        self._usage = _summed([answer.usage for answer in answers])
+        self._probability = max(answer.answer_probability for answer in answers)
+        yield self._together(answers, list(kept.values()))
+
+    def _together(self, answers: Sequence[Answer], statements: Sequence[Statement]) -> Answer:
+        if not statements:
+            return self._refusal()
+        kinds = {answer.status for answer in answers}
+        notices = [a.notice for a in answers if a.notice and a.status != "refused"]
+        gaps = dict.fromkeys(a.question for a in answers if a.status == "refused")
+        answered = {a.question for a in answers if a.status != "refused"}
+        notices += [GAP.format(gap) for gap in gaps if gap not in answered]
+        status: Status = "answered" if "answered" in kinds else "quoted"
+        return self._finished(status, statements, " ".join(dict.fromkeys(notices)) or None)
+
+    def _nearest(self, reading: Reading) -> Iterator[Event]:
+        """Where a good report is there and no sentence of it fits: the best one, called what it is."""
+        likely = self._probability >= NEAR_PROBABILITY
+        quotes = nearest_quote(reading.asked, reading.evidence) if likely else []
+        yield from self._quoted(quotes, NEAREST if quotes else None)
+
+    def _answer(self, reading: Reading) -> Iterator[Event]:
+        model, asked, evidence = self._model, reading.asked, reading.evidence
         quotes = choose_quotes(asked, evidence, most=_MOST_QUOTES)
+        if model is None and not quotes:
+            yield from self._nearest(reading)
+            return
         if model is None:
             yield from self._quoted(quotes, None)
             return
@@ -232,7 +313,18 @@ class Asking:
         yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)
 
     def _refusal(self, notice: str | None = None) -> Answer:
-        return self._finished("refused", [], notice if notice and "trích" not in notice else None)
+        kept = [notice] if notice and "trích" not in notice else []
+        if unknown := self._not_mentioned():
+            kept.append(f"Không bài nào tìm được nhắc đến {', '.join(unknown)}.")
+        return self._finished("refused", [], " ".join(kept) or None)
+
+    def _not_mentioned(self) -> list[str]:
+        """Names of the question that none of the articles found says."""
+        named = dict.fromkeys(names(self._standalone)) if self._hits else {}
+        articles = {hit.article.id: hit.article for hit in self._hits} if named else {}
+        lines = [padded_line(f"{a.title}\n{a.text}", False) for a in articles.values()]
+        forms = {name: f" {' '.join(unified_syllables(name))} " for name in named}
+        return [name for name, form in forms.items() if not any(form in line for line in lines)]
 
     def _finished(
         self, status: Status, statements: Sequence[Statement], notice: str | None
@@ -261,3 +353,18 @@ class Asking:
         articles = {hit.article.id: hit.article for hit in self._hits}
         texts = (f"{a.title}.\n{a.text}" for a in articles.values())
         return list(dict.fromkeys(name for text in texts for name in names(text)))
+
+
+def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
+    """Passages of both searches, each once with its better score, best first."""
+    best: dict[str, Hit] = {}
+    for hit in (*first, *second):
+        known = best.get(hit.passage.id)
+        if known is None or known.score < hit.score:
+            best[hit.passage.id] = hit
+    return sorted(best.values(), key=lambda hit: -hit.score)[:HITS_SEEN]
+
+
+def _summed(usages: Sequence[dict[str, int]]) -> dict[str, int]:
+    names = dict.fromkeys(name for usage in usages for name in usage)
+    return {name: sum(usage.get(name, 0) for usage in usages) for name in names}

@@ -89,13 +89,26 @@ def _nearest(
             continue
         at = place - step
         while 0 <= at < len(borne) and not (
-            borne[at].kind == fact.kind and (borne[at] in said or _alike(fact, borne[at]))
+            borne[at].kind == fact.kind
+            and (
+                borne[at] in said or (_alike(fact, borne[at]) and not _only_where(borne, at, said))
+            )
         ):
             at -= step
         if 0 <= at < len(borne):
             found.append((abs(place - at), borne[at].text))
     least = min((distance for distance, _ in found), default=0)
     return {text for distance, text in found if distance == least}
+
+
+def _only_where(borne: list[_Token], place: int, said: list[_Token]) -> bool:
+    """Whether a name only says where the one before it is, "cầu Rồng ở Đà Nẵng": it may be left out."""
+    if borne[place].kind != "name" or place < 2 or borne[place - 1].text not in _PLACING:
+        return False
+    return borne[place - 2].kind == "name" and borne[place - 2] in said
+
+
+_PLACING = frozenset(("ở", "tại", "thuộc"))
 
 
 def _alike(fact: _Token, other: _Token) -> bool:

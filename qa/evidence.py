@@ -6,7 +6,7 @@ are chosen one by one, each with the sentence before it where the budget allows,
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -93,7 +93,9 @@ def question_weights(question: str, idf: Idf) -> dict[tuple[bool, str], float]:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
+    """A sentence that may be chosen: the ``index``-th of ``spans``. Context has no features."""
+
     article: Article
     spans: tuple[tuple[int, int], ...]
     index: int
@@ -122,13 +124,13 @@ def choose_evidence(
     is the question before diacritics were restored, where they were.
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
-    ranked, cosine = _ranked(list(_candidates(asked, hits[:limit], weights)), cosines)
-    chosen: dict[tuple[str, int], _Candidate] = {}
+    ranked, cosine = _ranked(candidates(asked, hits[:limit], weights), cosines)
+    chosen: dict[tuple[str, int], Candidate] = {}
     used = 0
     for candidate in ranked:
         wanted = [candidate]
         if candidate.index > 0 and (candidate.article.id, candidate.index - 1) not in chosen:
-            before = _Candidate(candidate.article, candidate.spans, candidate.index - 1, 0.0)
+            before = Candidate(candidate.article, candidate.spans, candidate.index - 1, 0.0)
             wanted = [before, candidate] if _needs_context(candidate) else [candidate]
         for item in wanted:
             at = (item.article.id, item.index)
@@ -146,7 +148,7 @@ def choose_evidence(
     )
 
 
-def _candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[_Candidate]:
+def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[Candidate]:
     """Every sentence of the hits once, with its features but for the cosine."""
     seen: set[tuple[str, int]] = set()
     for hit in hits:
@@ -167,14 +169,14 @@ def _candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator
                 passage=hit.score,
                 **own_features(article.text[start:end], asked, said),
             )
-            yield _Candidate(article, spans, index, 0.0, features)
+            yield Candidate(article, spans, index, 0.0, features)
 
 
 def _ranked(
-    candidates: Sequence[_Candidate], cosines: Cosines | None
-) -> tuple[list[_Candidate], float]:
+    found_sentences: Iterable[Candidate], cosines: Cosines | None
+) -> tuple[list[Candidate], float]:
     """Candidates by relevance, best first, and the highest cosine among those compared."""
-    found = [(candidate, candidate.features) for candidate in candidates if candidate.features]
+    found = [(item, item.features) for item in found_sentences if item.features]
     found.sort(key=lambda item: -score(item[1], FIRST))
     if cosines is None or not found:
         scores = [score(features, FIRST) for _, features in found]
@@ -189,7 +191,7 @@ def _ranked(
     return _with_relevance([c for c, _ in compared], scores), max(near)
 
 
-def _with_relevance(candidates: Sequence[_Candidate], scores: Sequence[float]) -> list[_Candidate]:
+def _with_relevance(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[Candidate]:
     rated = [
         replace(candidate, relevance=relevance)
         for candidate, relevance in zip(candidates, relevances(scores), strict=True)
@@ -215,12 +217,12 @@ _POINTS_BACK = re.compile(
 )
 
 
-def _needs_context(candidate: _Candidate) -> bool:
+def _needs_context(candidate: Candidate) -> bool:
     """Whether the sentence speaks of somebody or something named before it."""
     return bool(_POINTS_BACK.search(candidate.text))
 
 
-def _numbered(candidates: list[_Candidate]) -> tuple[EvidenceSentence, ...]:
+def _numbered(candidates: list[Candidate]) -> tuple[EvidenceSentence, ...]:
     best: dict[str, float] = {}
     for candidate in candidates:
         article_id = candidate.article.id

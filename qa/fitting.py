@@ -70,6 +70,28 @@ def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
     return max((fit for fit in fits if fit), key=lambda fit: fit.coverage, default=None)
 
 
+def says_all(asked: Asked, evidence: Evidence) -> bool:
+    """Whether one sentence that may well be the answer names all that stand side by side."""
+    lines = [padded_line(s.text, asked.plain) for s in evidence.sentences if s.relevance > _LIKELY]
+    return any(all(f" {name} " in line for name in asked.joined) for line in lines)
+
+
+def is_about_office(asked: Asked) -> bool:
+    """Whether a question asks who holds an office, without saying when."""
+    return asked.kind == "person" and bool(_OFFICES & set(asked.words)) and not asked.numbers
+
+
+def reports_with_answers(asked: Asked, evidence: Evidence) -> list[str]:
+    """Ids of the three likeliest articles in which a sentence fits, the latest first, undated ones last."""
+    fitting = [s for s in evidence.sentences if s.relevance > 0 and fits_question(asked, s)]
+    fitting.sort(key=lambda s: -s.relevance)
+    articles = list({s.article.id: s.article for s in fitting}.values())[:_REPORTS_COMPARED]
+    articles.sort(key=lambda article: article.published or "", reverse=True)
+    return [article.id for article in articles]
+
+
+_LIKELY = 0.1
+_REPORTS_COMPARED = 3
 _PARTS = re.compile(r"\d+")
 _BODIES = frozenset(("ubnd", "hdnd", "mttq"))
 _OFFICES = frozenset(

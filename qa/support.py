@@ -251,3 +251,10 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
         for worth, sentence, fit in fitting[:most]
         if worth >= QUOTED_BESIDE * fitting[0][0]
     ]
+
+
+def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
+    """The likeliest sentence that says the kind of thing that was asked for; none where none does."""
+    able = [s for s in evidence.sentences if s.relevance > 0 and answers_kind(asked, s.text)]
+    best = max(able, key=lambda sentence: sentence.relevance, default=None)
+    return [Checked(best.text, (span_of(best),), "verified")] if best else []

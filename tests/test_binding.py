@@ -67,3 +67,17 @@ def test_in_real_news(shared: Path) -> None:
 def test_nothing_to_exchange() -> None:
     documents: Any = []
     assert list(swaps(documents, each=3, seed=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence", "same"),
+    [
+        ("Cầu Rồng dài 666 mét.", "Cầu Rồng ở Đà Nẵng dài 666 mét.", True),
+        ("Đà Nẵng dài 666 mét.", "Cầu Rồng ở Đà Nẵng dài 666 mét.", True),
+        ("TP.HCM tăng 6%.", "Tăng trưởng ở Hà Nội là 6%, ở TP.HCM là 5%.", False),
+    ],
+)
+def test_a_place_that_only_says_where_may_be_left_out(
+    statement: str, sentence: str, same: bool
+) -> None:
+    assert same_binding(statement, sentence) is same

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from evals.cases import DATA, Case, CaseError, read_cases
 from evals.crash import fingerprint, generate_articles
 from evals.metrics import is_right, quantile, recall_at, reciprocal_rank, wrong_citations
 from evals.ranking import NAMES as RANKED
-from evals.ranking import fit_ranking, gather
+from evals.ranking import SENTENCE_NAMES, fit_ranking, gather, gather_sentences
 from qa import Answer, Assistant, Settings
 from qa.answerability import Signals
 from qa.reranking import WEIGHTS
@@ -223,7 +224,7 @@ def test_the_weights_of_the_ranking_find_what_tells_the_right_article() -> None:
     for _ in range(60):
         rows = random.random((8, len(RANKED)))
         rows[3, place] = 1.5
-        lists.append((rows, 3))
+        lists.append((rows, np.arange(8) == 3))
     weights = fit_ranking(lists)
     assert list(weights) == RANKED == list(WEIGHTS)
     assert weights["sentence"] > 3 * max(abs(w) for n, w in weights.items() if n != "sentence")
@@ -246,3 +247,22 @@ def test_lists_for_the_ranking_have_a_row_for_each_article(
     ((rows, right),) = gather(opened, [asked])
     assert rows.shape == (5, len(RANKED))
     assert rows[right, RANKED.index("all_of_it")] == rows[:, RANKED.index("all_of_it")].max()
+
+
+def test_lists_for_the_sentences_know_which_hold_the_answer(
+    open_assistant: Callable[..., Assistant], seeds: Path
+) -> None:
+    opened = open_assistant()
+    opened.add([seeds])
+    question = "Hà Nội trao tặng Thái Nguyên bao nhiêu tiền?"
+    article = opened.search(question)[0].article.id
+    answers, ids = ("3 tỷ đồng",), (article,)
+    asked = Case(
+        id="a", question=question, kind="fact", answerable=True, answers=answers, article_ids=ids
+    )
+    ((rows, right),) = gather_sentences(opened, [asked])
+    assert rows.shape == (len(right), len(SENTENCE_NAMES))
+    assert 0 < right.sum() < len(right)
+    pairs = SENTENCE_NAMES.index("pairs")
+    assert rows[right, pairs].max() > rows[~right, pairs].mean()
+    assert gather_sentences(opened, [replace(asked, answers=("không có ở đâu",))]) == []

@@ -1,0 +1,137 @@
+"""Questions of several parts, reports that differ, and what is said where nothing quite fits."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa import Answer, Assistant, Citation, Draft, Statement
+from qa.asking import GAP, NEAREST
+from qa.prompts import REFUSAL
+
+Open = Callable[..., Assistant]
+TWO_PLACES = "Cầu Rồng và cầu Phú Mỹ dài bao nhiêu mét?"
+
+
+@pytest.fixture
+def news(tmp_path: Path, open_assistant: Open) -> Open:
+    """``news(article, …, drafts=(…))``: an assistant over these articles that never refuses early."""
+
+    def open_(*rows: dict[str, str], drafts: tuple[str, ...] = ()) -> Assistant:
+        file = tmp_path / "news.jsonl"
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        assistant = open_assistant(*drafts, refusal_threshold=0.0)
+        assistant.add([file])
+        return assistant
+
+    return open_
+
+
+RONG = {
+    "id": "rong",
+    "title": "Cầu Rồng",
+    "text": "Cầu Rồng ở Đà Nẵng dài 666 mét. Cầu có sáu làn xe.",
+}
+PHU_MY = {
+    "id": "phu-my",
+    "title": "Cầu Phú Mỹ",
+    "text": "Cầu Phú Mỹ dài 2.101 mét. Cầu nối hai quận.",
+}
+
+
+def cited(answer: Answer) -> dict[int, Citation]:
+    return {citation.number: citation for citation in answer.citations}
+
+
+def test_two_things_are_answered_each_from_its_report(news: Open) -> None:
+    answer = news(RONG, PHU_MY).ask(TWO_PLACES)
+    assert answer.status == "quoted"
+    assert "666 mét" in answer.text
+    assert "2.101 mét" in answer.text
+    assert {c.article_id for c in answer.citations} == {"rong", "phu-my"}
+    assert sorted(cited(answer)) == list(range(1, len(answer.citations) + 1))
+    assert answer.notice is None
+
+
+def test_each_part_is_drafted_and_checked_by_itself(news: Open) -> None:
+    drafts = ("Cầu Rồng dài 666 mét. [1]", "Cầu Phú Mỹ dài 2.101 mét. [1]")
+    events = list(news(RONG, PHU_MY, drafts=drafts).stream(TWO_PLACES))
+    answer = events[-1]
+    assert isinstance(answer, Answer)
+    assert answer.status == "answered"
+    assert answer.text == "Cầu Rồng dài 666 mét. [1] Cầu Phú Mỹ dài 2.101 mét. [2]"
+    assert answer.model is not None
+    assert answer.usage["completion_tokens"] > 0
+    assert [e.text for e in events if isinstance(e, Statement)] == [d[:-4] for d in drafts]
+    assert "".join(e.text for e in events if isinstance(e, Draft)) == "".join(drafts)
+
+
+def test_the_part_that_no_report_answers_is_named(news: Open) -> None:
+    answer = news(RONG).ask(TWO_PLACES)
+    assert answer.status == "quoted"
+    assert "666 mét" in answer.text
+    assert answer.notice == GAP.format("cầu Phú Mỹ dài bao nhiêu mét?")
+
+
+def test_where_no_part_is_answered_it_refuses(news: Open) -> None:
+    answer = news({"id": "a", "title": "Chợ", "text": "Chợ Cồn bán hải sản. Chợ mở cửa sớm."}).ask(
+        TWO_PLACES
+    )
+    assert answer.status == "refused"
+    assert answer.text == REFUSAL
+    assert answer.citations == ()
+
+
+def test_one_sentence_that_says_both_is_one_answer(news: Open) -> None:
+    both = "Cầu Rồng dài 666 mét, cầu Phú Mỹ dài 2.101 mét."
+    answer = news({"id": "both", "title": "Hai cây cầu", "text": f"{both} Cả hai đều đẹp."}).ask(
+        TWO_PLACES
+    )
+    assert [c.quote for c in answer.citations] == [both]
+
+
+def test_reports_that_differ_are_both_given_the_later_first(news: Open) -> None:
+    early = {
+        "id": "early",
+        "title": "Cháy chợ",
+        "published": "2017-05-14",
+        "publisher": "Thanh Niên",
+    }
+    early["text"] = "Vụ cháy chợ Gạo làm 16 căn nhà bị thiêu rụi. Không ai thiệt mạng."
+    late = {"id": "late", "title": "Cháy chợ", "published": "2017-05-16", "publisher": "Tuổi Trẻ"}
+    late["text"] = "Vụ cháy chợ Gạo thiêu rụi 19 căn nhà, theo thống kê. Công an đang điều tra."
+    question = "Vụ cháy chợ Gạo thiêu rụi bao nhiêu căn nhà, các báo ghi ra sao?"
+    answer = news(early, late).ask(question)
+    assert [c.article_id for c in answer.citations] == ["late", "early"]
+    assert [c.published for c in answer.citations] == ["2017-05-16", "2017-05-14"]
+    assert answer.notice is None
+
+
+def test_an_office_held_by_two_is_answered_with_both(news: Open) -> None:
+    old = {"id": "old", "title": "Khánh thành khu khám bệnh", "published": "2015"}
+    old["text"] = "Ông Trần Văn An, Giám đốc Bệnh viện Hoa Sen, cắt băng. Khu khám có tám tầng."
+    new = {"id": "new", "title": "Ghép thận lần đầu", "published": "2020"}
+    new["text"] = "Bà Lê Thị Vy là Giám đốc Bệnh viện Hoa Sen. Ca ghép kéo dài sáu giờ."
+    answer = news(old, new).ask("Ai là Giám đốc Bệnh viện Hoa Sen?")
+    assert [(c.article_id, c.published) for c in answer.citations] == [
+        ("new", "2020"),
+        ("old", "2015"),
+    ]
+
+
+def test_names_that_no_report_says_are_named(news: Open) -> None:
+    answer = news(RONG).ask("Cầu Rồng có giống cầu Golden Gate không?")
+    assert answer.status == "refused"
+    assert answer.notice == "Không bài nào tìm được nhắc đến Golden Gate."
+
+
+def test_the_nearest_sentence_is_called_what_it_is(
+    news: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.asking.answer_probability", lambda signals: 0.9)
+    answer = news(RONG).ask("Cầu Rồng năm 1999 dài bao nhiêu mét?")
+    assert (answer.status, answer.notice) == ("quoted", NEAREST)
+    assert [c.quote for c in answer.citations] == ["Cầu Rồng ở Đà Nẵng dài 666 mét."]
+    monkeypatch.setattr("qa.asking.answer_probability", lambda signals: 0.5)
+    assert news(RONG).ask("Cầu Rồng năm 1999 dài bao nhiêu mét?").status == "refused"
