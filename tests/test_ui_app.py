@@ -27,7 +27,8 @@ from fake_assistant import (
 )
 
 import ui.__main__ as command
-from ui.app import Chat, build
+from ui.app import build
+from ui.chat import Chat
 from ui.conversation import Conversation
 from ui.exchange import Exchange
 from ui.running import UNEXPECTED
