@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from qa.answer import Answer, Event
 from qa.articles import Article
 from qa.asking import Asking
-from qa.catalog import Selection
+from qa.catalog import Headline, Selection
 from qa.changes import IndexReport, OnProgress, ignore_progress
 from qa.conversation import Turn
 from qa.embedding import Embedding, open_embedder
@@ -97,6 +97,12 @@ class Assistant:
             on_progress=on_progress or ignore_progress,
         )
 
+    def add_articles(
+        self, articles: Sequence[Article], *, on_progress: OnProgress | None = None
+    ) -> IndexReport:
+        """Index articles that you made or read yourself; see ``Index.add_articles``."""
+        return self._index.add_articles(articles, on_progress=on_progress or ignore_progress)
+
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take articles out; returns the ids that were there."""
         return self._index.remove(ids)
@@ -104,6 +110,13 @@ class Assistant:
     def articles(self) -> list[Article]:
         """All articles: latest first, undated last."""
         return self._index.catalog.articles()
+
+    def headlines(self) -> tuple[Headline, ...]:
+        """All articles in the same order without their texts: quick also where there are many.
+
+        The same object for as long as the collection does not change.
+        """
+        return self._index.headlines()
 
     def article(self, article_id: str) -> Article:
         """One article.
