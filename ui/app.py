@@ -13,7 +13,7 @@ from ui.conversation import Conversation
 TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 32
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat.css", "reader.css")
+_STYLES = ("style.css", "chat.css", "reader.css", "keeping.css")
 _SCRIPTS = ("script.js",)
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 

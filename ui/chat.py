@@ -12,6 +12,7 @@ from qa import Assistant, Citation, QAError
 from ui import pages
 from ui.conversation import Conversation
 from ui.exchange import Exchange, Problem, history
+from ui.messages import record
 from ui.reader import EMPTY, Span, render_article, render_message
 from ui.rendering import render_exchange, render_exchanges
 from ui.running import UNEXPECTED, Run
@@ -36,18 +37,27 @@ class Parts:
     new: gr.Button
     reader: gr.Markdown
     wire: gr.Textbox
+    kept: gr.Markdown
 
     @property
     def chat(self) -> list[Any]:
         """What changes while a question is answered."""
-        return [self.past, self.current, self.question, self.send, self.stop, self.example_box]
+        return [
+            self.past,
+            self.current,
+            self.question,
+            self.send,
+            self.stop,
+            self.example_box,
+            self.kept,
+        ]
 
 
 def _changes(*, running: bool | None = None, **values: Any) -> Changes:
     """New values for ``Parts.chat``; what is not named stays as it is."""
     if running is not None:
         values |= {"send": gr.update(visible=not running), "stop": gr.update(visible=running)}
-    names = ("past", "current", "question", "send", "stop", "example_box")
+    names = ("past", "current", "question", "send", "stop", "example_box", "kept")
     return tuple(values.get(name, gr.skip()) for name in names)
 
 
@@ -138,6 +148,7 @@ def _newest(conversation: Conversation, **values: Any) -> Changes:
         past=render_exchanges(conversation.past),
         current=render_exchange(conversation.exchanges[-1], conversation.last_turn),
         example_box=gr.update(visible=False),
+        kept=record(conversation),
         **values,
     )
 
@@ -154,7 +165,9 @@ async def _follow(run: Run, conversation: Conversation) -> AsyncIterator[Changes
     exchange = _ended(exchange, run)
     if conversation.update(run, exchange):
         conversation.end(run)
-        yield _changes(current=render_exchange(exchange, turn), running=False)
+        yield _changes(
+            current=render_exchange(exchange, turn), kept=record(conversation), running=False
+        )
 
 
 def _ended(exchange: Exchange, run: Run) -> Exchange:

@@ -27,6 +27,7 @@ def lay_out() -> Parts:
         html_place(pages.READER_BAR, "hb-reader-bar")
         parts["reader"] = html_place(EMPTY, "hb-reader-page")
     parts["wire"] = gr.Textbox(elem_id="hb-wire", visible="hidden", show_label=False)
+    parts["kept"] = html_place("", "hb-kept")  # for `keeping.js`, never seen
     return Parts(**parts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from qa import Citation
 from ui.exchange import Exchange
@@ -10,10 +11,15 @@ from ui.running import Run
 
 @dataclass
 class Conversation:
-    """The exchanges so far. While ``run`` is set, the last of them is being answered."""
+    """The exchanges so far. While ``run`` is set, the last of them is being answered.
+
+    ``id`` names it where it is kept; it has none before its first exchange, because every tab begins
+    with a copy of the same empty conversation.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     run: Run | None = None
+    id: str = ""
 
     @property
     def past(self) -> Sequence[Exchange]:
@@ -27,6 +33,7 @@ class Conversation:
 
     def begin(self, exchange: Exchange, run: Run | None = None) -> None:
         """Add an exchange, which ``run`` is going to fill."""
+        self.id = self.id or uuid4().hex
         self.exchanges.append(exchange)
         self.run = run
 
@@ -49,6 +56,13 @@ class Conversation:
             self.run.stop()
         self.run = None
         self.exchanges = []
+        self.id = ""
+
+    def restore(self, conversation_id: str, exchanges: Sequence[Exchange]) -> None:
+        """Stop what runs and go on with a conversation that was kept."""
+        self.forget()
+        self.id = conversation_id
+        self.exchanges = list(exchanges)
 
     def citations(self, turn: int, article_id: str) -> list[Citation]:
         """What exchange ``turn`` cites from one article, also while it is still being answered."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from qa import Answer, Draft, Stage, Statement, Turn
 
@@ -20,6 +21,8 @@ class Problem:
 
 
 Event = Stage | Draft | Statement | Answer | Problem
+Rating = Literal["", "up", "down"]
+"""What the reader thinks of an answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,7 @@ class Exchange:
     answer: Answer | None = None
     problem: Problem | None = None
     stopped: bool = False
+    rating: Rating = ""
 
     @property
     def finished(self) -> bool:
