@@ -13,6 +13,7 @@ from qa import (
     ArticleNotFound,
     Citation,
     Draft,
+    Headline,
     Hit,
     IndexReport,
     ModelUnavailable,
@@ -21,6 +22,9 @@ from qa import (
     Statement,
     Turn,
 )
+from ui.intake import Limits
+
+LIMITS = Limits(files=4, megabytes=1)
 
 Event = Stage | Draft | Statement | Answer
 
@@ -153,6 +157,25 @@ class FakeAssistant:
         """Put another version of an article into the collection."""
         self._articles[article.id] = article
 
+    def add_articles(self, articles: Sequence[Article], **_: Any) -> IndexReport:
+        """New and changed articles go in; ``on_progress`` is not told."""
+        report = IndexReport()
+        for article in articles:
+            known = self._articles.get(article.id)
+            (report.updated if known else report.added).append(article.id)
+            self._articles[article.id] = article
+        return report
+
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        return [i for i in ids if self._articles.pop(i, None)]
+
+    def headlines(self) -> tuple[Headline, ...]:
+        names = ("id", "title", "publisher", "published", "based_on")
+        return tuple(
+            Headline(**{name: getattr(article, name) for name in names})
+            for article in self._articles.values()
+        )
+
     def articles(self) -> list[Article]:
         return list(self._articles.values())
 
@@ -262,8 +285,11 @@ class FakeAssistant:
 
 
 @contextmanager
-def serving(assistant: FakeAssistant) -> Iterator[str]:
-    """The chat on a free port of this machine, until the block ends; gives its address."""
+def serving(assistant: Any, limits: Limits | None = LIMITS) -> Iterator[str]:
+    """The chat on a free port of this machine, until the block ends; gives its address.
+
+    ``limits``: of files that may be added; None: read only.
+    """
     import uvicorn
 
     from ui.server import Server, create_app, listen
@@ -272,7 +298,7 @@ def serving(assistant: FakeAssistant) -> Iterator[str]:
     servers: list[Server] = []
 
     async def serve() -> None:
-        app = await create_app(assistant, max_question_chars=500)  # type: ignore[arg-type]
+        app = await create_app(assistant, max_question_chars=500, limits=limits)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         servers.append(Server(config, ready.set))
         await servers[0].serve(sockets=[bound])

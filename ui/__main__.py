@@ -11,6 +11,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from qa import Assistant, Progress, QAError, Settings
 
@@ -38,26 +39,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ để mở (mặc định 127.0.0.1)")
     parser.add_argument("--port", type=int, default=7860, help="cổng (mặc định 7860)")
+    parser.add_argument(
+        "--read-only", action="store_true", help="không cho thêm hay gỡ bài từ trình duyệt"
+    )
     parser.add_argument("--open", action="store_true", help="mở luôn trình duyệt")
     return parser
 
 
 def _run(options: argparse.Namespace) -> None:
+    from ui.intake import Limits
     from ui.server import create_app, listen, serve  # imports gradio, which takes seconds
 
-    settings = Settings(home=options.home) if options.home else Settings()
+    settings = _settings(options)
     with listen(options.host, options.port) as bound, Assistant.open(settings) as assistant:
         if not _is_loopback(options.host):
             print(
-                f"Cảnh báo: mở tại {options.host}, ai vào được mạng này cũng hỏi và đọc được bài.",
+                _warning(options.host, read_only=settings.read_only),
                 file=sys.stderr,
             )
         if options.seeds is not None and not assistant.articles():
             _index(assistant, options.seeds)
         threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-        app = asyncio.run(create_app(assistant, max_question_chars=settings.max_question_chars))
+        limits = None if settings.read_only else Limits.of(settings)
+        app = asyncio.run(
+            create_app(assistant, max_question_chars=settings.max_question_chars, limits=limits)
+        )
         address = f"http://{_bracketed(options.host)}:{bound.getsockname()[1]}"
         serve(app, bound, lambda: _announce(address, open_browser=options.open))
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given: dict[str, Any] = {"home": options.home} if options.home else {}
+    return Settings(**given, **({"read_only": True} if options.read_only else {}))
+
+
+def _warning(host: str, *, read_only: bool) -> str:
+    if read_only:
+        return f"Cảnh báo: mở tại {host}, ai vào được mạng này cũng hỏi và đọc được bài."
+    return (
+        f"Cảnh báo: mở tại {host}, ai vào được mạng này cũng hỏi, đọc, thêm và gỡ được bài. "
+        "Dùng --read-only để không ai thêm hay gỡ được."
+    )
 
 
 def _is_loopback(host: str) -> bool:

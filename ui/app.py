@@ -5,21 +5,25 @@ from pathlib import Path
 import gradio as gr
 
 from qa import Assistant
-from ui import chat_page, pages
+from ui import chat_page, collection, pages
 from ui.chat import Chat
+from ui.collection import Collection
 from ui.components import QUIET, html_place
 from ui.conversation import Conversation
+from ui.intake import Limits
 
 TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 32
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat.css", "reader.css", "keeping.css")
-_SCRIPTS = ("script.js",)
+_STYLES = ("style.css", "chat.css", "reader.css", "keeping.css", "collection.css")
+_SCRIPTS = ("script.js", "collection.js")
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 
 
-def build(assistant: Assistant, *, max_question_chars: int) -> gr.Blocks:
-    """The page, with its handlers bound to ``assistant``.
+def build(
+    assistant: Assistant, *, max_question_chars: int, limits: Limits | None = None
+) -> gr.Blocks:
+    """The page, with its handlers bound to ``assistant``. ``limits``: of files; None: read only.
 
     A part of its own (another tab, the list of conversations) is one function that lays it out,
     called where it stands, and one that connects it, called below.
@@ -30,12 +34,14 @@ def build(assistant: Assistant, *, max_question_chars: int) -> gr.Blocks:
         conversation = gr.State(Conversation())
         html_place(pages.HEADER, "hb-header")
         status = html_place("", "hb-status")
-        with gr.Tabs(selected="chat", elem_id="hb-tabs"):  # noqa: SIM117 - one block for each tab
+        with gr.Tabs(selected="chat", elem_id="hb-tabs"):
             # Each further tab lays itself out in a block of its own below this one.
-            with gr.Tab("Hỏi đáp", id="chat", elem_id="hb-chat-tab"):
-                # A list beside the chat is laid out first in this row, in a column `#hb-side`.
-                with gr.Row(elem_id="hb-layout"):
-                    parts = chat_page.lay_out()
+            # A list beside the chat is laid out first in this row, in a column `#hb-side`.
+            with gr.Tab("Hỏi đáp", id="chat", elem_id="hb-chat-tab"), gr.Row(elem_id="hb-layout"):
+                parts = chat_page.lay_out()
+            with gr.Tab("Bài báo", id="collection", elem_id="hb-collection-tab") as collection_tab:
+                shelf = collection.lay_out(limits)
+        collection.connect(Collection(assistant, limits), shelf, collection_tab, status)
         chat_page.connect(chat, parts, conversation)
         page.load(chat.greet, None, [status, parts.current, *parts.examples], queue=False, **QUIET)
     page.queue(max_size=WAITING_LINE, default_concurrency_limit=chat_page.QUESTIONS_AT_ONCE)

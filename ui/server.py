@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa import Assistant, QAError
 from ui.app import build, head, theme
+from ui.doors import add_doors
+from ui.intake import Intake, Limits
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -107,16 +109,21 @@ def _translate(page: str) -> str:
     return page.replace('<link rel="manifest" href="/manifest.json" />', "")
 
 
-async def create_app(assistant: Assistant, *, max_question_chars: int) -> FastAPI:
+async def create_app(
+    assistant: Assistant, *, max_question_chars: int, limits: Limits | None = None
+) -> FastAPI:
     """The web application: our page, mounted at ``/``, behind ``Guard``.
+
+    ``limits``: of the files that readers may add; None: they neither add nor remove articles.
 
     A coroutine only because Gradio, where no event loop runs, makes some and never closes them.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
+    add_doors(app, Intake(assistant, limits) if limits else None)
     gr.mount_gradio_app(
         app,
-        build(assistant, max_question_chars=max_question_chars),
+        build(assistant, max_question_chars=max_question_chars, limits=limits),
         path="/",
         footer_links=[],
         run_history=False,
