@@ -170,7 +170,7 @@ def identified(article: Article, name: str) -> Article:
 def safe_name(given: str) -> str:
     """The last part of a file name, without what a file system or a terminal could act on.
 
-    Vietnamese letters stay: the name is the title of an article that has none.
+    Vietnamese letters stay: its sender knows the file by them.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
     path = Path(_FORBIDDEN.sub("_", clean(last)).strip(" ."))
