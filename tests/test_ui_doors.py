@@ -163,17 +163,29 @@ def test_pages_of_other_sites_change_nothing(
     assert fake.articles() == before
 
 
-def test_a_page_of_another_site_may_not_even_ask(address: str) -> None:
+@pytest.mark.parametrize("path", ["/collection/remove", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("host", ["", "hoibao.lan:7860"])
+@pytest.mark.parametrize("origin", ["http://evil.test", "null", "http://localhost:1"])
+def test_a_page_of_another_site_may_not_even_ask(
+    address: str, path: str, host: str, origin: str
+) -> None:
     asking = {
-        "Origin": "http://evil.test",
+        "Host": host or address.removeprefix("http://"),
+        "Origin": origin,
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "x-requested-with",
     }
-    request = Request(f"{address}/collection/remove", headers=asking, method="OPTIONS")
+    request = Request(address + path, headers=asking, method="OPTIONS")
     with pytest.raises(HTTPError) as refused:
         urlopen(request, timeout=10)
     assert refused.value.headers.get("Access-Control-Allow-Origin") is None
     refused.value.close()
+
+
+@pytest.mark.parametrize("site", [{}, {"Sec-Fetch-Site": "same-origin"}])
+def test_our_own_page_in_a_network_may(address: str, site: dict[str, str]) -> None:
+    ours = {**OURS, "Host": "hoibao.lan:7860", "Origin": "http://hoibao.lan:7860", **site}
+    assert remove(address, {"ids": ["không có"]}, ours) == (200, {"removed": []})
 
 
 def test_read_only_is_kept_by_the_server(shut: str) -> None:

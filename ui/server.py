@@ -7,11 +7,12 @@ import re
 import socket
 import sys
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -48,7 +49,10 @@ class ServerError(QAError):
 
 
 class Guard:
-    """ASGI middleware: safety headers on every answer, closed doors, and a page in Vietnamese."""
+    """ASGI middleware: safety headers on every answer, closed doors, and a page in Vietnamese.
+
+    Pages of other sites get nothing: Gradio lets them in wherever it is not called localhost.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -58,7 +62,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         guarded = _with_headers(send)
-        if _is_closed(scope["path"]):
+        if _is_closed(scope["path"]) or _is_foreign(Headers(scope=scope)):
             await PlainTextResponse("Không có ở đây.", 403)(scope, receive, guarded)
         elif scope["path"] == "/":
             await self._app(_uncompressed(scope), receive, _in_vietnamese(guarded))
@@ -68,6 +72,19 @@ class Guard:
 
 def _is_closed(path: str) -> bool:
     return path.startswith(_API) and not path.removeprefix(_API).startswith(_OPEN_API)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a page of another site sends this; following a link to here is nobody's request.
+
+    Where the browser does not say it itself (without TLS, in a network), the two names are compared.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    if site := headers.get("sec-fetch-site"):
+        return site != "same-origin"
+    return urlsplit(origin).netloc != headers.get("host")
 
 
 def _with_headers(send: Send) -> Send:
