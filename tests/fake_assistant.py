@@ -18,6 +18,7 @@ from qa import (
     IndexReport,
     ModelUnavailable,
     Passage,
+    Settings,
     Stage,
     Statement,
     Turn,
@@ -123,6 +124,7 @@ class FakeAssistant:
 
     def __init__(self, articles: Sequence[Article] = ARTICLES, mode: str = "local") -> None:
         self.mode = mode
+        self.settings = Settings(llm="none")  # whose home is a folder of the test
         self.asked: list[tuple[str, list[Turn]]] = []
         self.closed = threading.Event()
         self.go_on = threading.Event()

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 from qa import Answer, Article, Draft, Stage, Statement
 from ui import pages
+from ui.condition import WITHOUT_MODEL, render_condition, render_problem
 from ui.exchange import HISTORY_TURNS, Event, Exchange, Problem, history
 from ui.markup import escape, origin, original_link, show_date, text_fragment
 from ui.reader import render_article, render_message
@@ -94,11 +95,11 @@ PAGES = {
     "problem": render_exchange(Exchange(question=NASTY, problem=Problem(text=NASTY))),
     "article": render_article(NASTY_ARTICLE, (8, 40), [(50, 60)]),
     "message": render_message(NASTY),
-    "status": pages.status(
+    "status": render_condition(
         {"model": NASTY, "mode": "openai", "remote": True, "endpoint": NASTY, "notice": NASTY}
     ),
-    "status-none": pages.status({"mode": "none", "notice": NASTY, "articles": 3}),
-    "page-problem": pages.problem(NASTY),
+    "status-none": render_condition({"mode": "none", "notice": NASTY, "articles": 3}),
+    "page-problem": render_problem(NASTY),
 }
 
 
@@ -348,7 +349,7 @@ def test_there_is_never_an_empty_bubble(exchange: Exchange) -> None:
 def test_turns_are_numbered_on() -> None:
     exchange = after(answer("bò?", [cow_statement()]))
     source = render_exchanges([exchange, exchange])
-    assert re.findall(r'data-turn="(\d)"', source) == ["0", "0", "1", "1"]
+    assert re.findall(r'data-turn="(\d)"', source) == [*"000111"]
 
 
 def test_history_is_what_was_answered() -> None:
@@ -417,27 +418,27 @@ def test_marks_never_change_the_text(text: str, start: int, end: int) -> None:
 
 
 def test_without_a_model_the_page_says_so() -> None:
-    text = Page(pages.status({"mode": "none", "articles": 5, "notice": "Cài thêm."})).text
-    assert pages.WITHOUT_MODEL in text
+    text = Page(render_condition({"mode": "none", "articles": 5, "notice": "Cài thêm."})).text
+    assert WITHOUT_MODEL in text
     assert "Cài thêm." in text
     assert "5 bài báo" in text
 
 
 def test_a_remote_model_is_announced() -> None:
     description = {"mode": "openai", "model": "m", "remote": True, "endpoint": "https://x.vn/v1"}
-    text = Page(pages.status(description)).text
+    text = Page(render_condition(description)).text
     assert "Câu hỏi và các câu trích từ bài báo được gửi tới https://x.vn/v1." in text
 
 
 def test_a_remote_embedder_is_announced() -> None:
     description = {"embedding_remote": True, "embedding_endpoint": "https://<b>.vn/v1"}
-    text = Page(pages.status(description)).text
+    text = Page(render_condition(description)).text
     assert "toàn văn bài báo được gửi tới https://<b>.vn/v1" in text
 
 
 def test_a_model_on_this_machine_sends_nothing() -> None:
-    text = Page(pages.status({"mode": "local", "model": "Qwen", "remote": False})).text
-    assert "Mô hình Qwen" in text
+    text = Page(render_condition({"mode": "local", "model": "Qwen", "remote": False})).text
+    assert "mô hình Qwen" in text
     assert "được gửi" not in text
 
 

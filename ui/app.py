@@ -5,7 +5,7 @@ from pathlib import Path
 import gradio as gr
 
 from qa import Assistant
-from ui import chat_page, collection, pages
+from ui import chat_page, collection, keeping, pages
 from ui.chat import Chat
 from ui.collection import Collection
 from ui.components import QUIET, html_place
@@ -16,7 +16,7 @@ TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 32
 _HERE = Path(__file__).parent
 _STYLES = ("style.css", "chat.css", "reader.css", "keeping.css", "collection.css")
-_SCRIPTS = ("script.js", "collection.js")
+_SCRIPTS = ("script.js", "keeping.js", "collection.js")
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 
 
@@ -36,13 +36,15 @@ def build(
         status = html_place("", "hb-status")
         with gr.Tabs(selected="chat", elem_id="hb-tabs"):
             # Each further tab lays itself out in a block of its own below this one.
-            # A list beside the chat is laid out first in this row, in a column `#hb-side`.
             with gr.Tab("Hỏi đáp", id="chat", elem_id="hb-chat-tab"), gr.Row(elem_id="hb-layout"):
+                side = keeping.lay_out()
                 parts = chat_page.lay_out()
             with gr.Tab("Bài báo", id="collection", elem_id="hb-collection-tab") as collection_tab:
                 shelf = collection.lay_out(limits)
         collection.connect(Collection(assistant, limits), shelf, collection_tab, status)
         chat_page.connect(chat, parts, conversation)
+        keeping.connect(side, parts, conversation, assistant)
+        keeping.connect_condition(chat.condition, status, parts)
         page.load(chat.greet, None, [status, parts.current, *parts.examples], queue=False, **QUIET)
     page.queue(max_size=WAITING_LINE, default_concurrency_limit=chat_page.QUESTIONS_AT_ONCE)
     return page

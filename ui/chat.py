@@ -10,6 +10,7 @@ import gradio as gr
 
 from qa import Assistant, Citation, QAError
 from ui import pages
+from ui.condition import Condition, render_problem
 from ui.conversation import Conversation
 from ui.exchange import Exchange, Problem, history
 from ui.messages import record
@@ -67,6 +68,7 @@ class Chat:
     def __init__(self, assistant: Assistant, *, max_question_chars: int) -> None:
         self._assistant = assistant
         self._max_question_chars = max_question_chars
+        self.condition = Condition(assistant)
 
     async def ask(self, question: str, conversation: Conversation) -> AsyncIterator[Changes]:
         """Answer ``question``, showing each step; leaves the exchange in the conversation."""
@@ -82,7 +84,7 @@ class Chat:
         conversation.begin(Exchange(question=question), run)
         yield _newest(conversation, question="", running=True)
         try:
-            async for changes in _follow(run, conversation):
+            async for changes in _follow(run, conversation, self.condition):
                 yield changes
         finally:  # also when the tab was closed: the model stops
             conversation.end(run)
@@ -135,11 +137,14 @@ class Chat:
     def greet(self) -> Changes:
         """Status line, welcome and example questions, as the collection stands now."""
         try:
-            status = pages.status(self._assistant.description())
             articles = self._assistant.articles()
         except QAError as error:
-            return pages.problem(str(error)), pages.welcome(0), *_examples([])
-        return status, pages.welcome(len(articles)), *_examples(pages.examples(articles))
+            return render_problem(str(error)), pages.welcome(0), *_examples([])
+        return (
+            self.condition.show(),
+            pages.welcome(len(articles)),
+            *_examples(pages.examples(articles)),
+        )
 
 
 def _newest(conversation: Conversation, **values: Any) -> Changes:
@@ -153,7 +158,9 @@ def _newest(conversation: Conversation, **values: Any) -> Changes:
     )
 
 
-async def _follow(run: Run, conversation: Conversation) -> AsyncIterator[Changes]:
+async def _follow(
+    run: Run, conversation: Conversation, condition: Condition
+) -> AsyncIterator[Changes]:
     """The last exchange after each batch of events, to its end or until it is forgotten."""
     exchange, turn = conversation.exchanges[-1], conversation.last_turn
     async for batch in run.batches():
@@ -163,6 +170,8 @@ async def _follow(run: Run, conversation: Conversation) -> AsyncIterator[Changes
             return
         yield _changes(current=render_exchange(exchange, turn))
     exchange = _ended(exchange, run)
+    if exchange.answer is not None:
+        condition.saw(exchange.answer)
     if conversation.update(run, exchange):
         conversation.end(run)
         yield _changes(

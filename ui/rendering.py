@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from qa import Answer, Article, Citation, Hit, Statement
 from ui.exchange import Exchange, without_markers
 from ui.markup import escape, origin, original_link
+from ui.tools import render_tools
 
 STAGES = {
     "search": "Đang tìm bài…",
@@ -40,7 +41,7 @@ def render_exchange(exchange: Exchange, turn: int = 0) -> str:
         f"{_lines(exchange.question)}</div>"
     ]
     if exchange.answer is not None:
-        blocks.append(render_answer(exchange.answer, turn))
+        blocks += [render_answer(exchange.answer, turn), render_tools(exchange, turn)]
     else:
         blocks += [
             f'<div class="hb-answer hb-checked">{render_statement(statement, turn)}</div>'
