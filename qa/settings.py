@@ -131,6 +131,9 @@ class Settings(BaseSettings):
     )
     max_question_chars: int = Field(default=500, ge=10, description="longest question, characters")
 
+    questions_per_minute: int = Field(
+        default=12, ge=0, description="questions that one tab of the chat may ask; 0: any number"
+    )
     read_only: bool = Field(
         default=False, description="the chat neither adds articles nor takes any out"
     )

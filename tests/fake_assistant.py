@@ -287,10 +287,10 @@ class FakeAssistant:
 
 
 @contextmanager
-def serving(assistant: Any, limits: Limits | None = LIMITS) -> Iterator[str]:
+def serving(assistant: Any, limits: Limits | None = LIMITS, **options: Any) -> Iterator[str]:
     """The chat on a free port of this machine, until the block ends; gives its address.
 
-    ``limits``: of files that may be added; None: read only.
+    ``limits``: of files that may be added; None: read only. ``options``: more of ``create_app``.
     """
     import uvicorn
 
@@ -300,7 +300,7 @@ def serving(assistant: Any, limits: Limits | None = LIMITS) -> Iterator[str]:
     servers: list[Server] = []
 
     async def serve() -> None:
-        app = await create_app(assistant, max_question_chars=500, limits=limits)
+        app = await create_app(assistant, max_question_chars=500, limits=limits, **options)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         servers.append(Server(config, ready.set))
         await servers[0].serve(sockets=[bound])

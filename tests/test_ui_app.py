@@ -29,8 +29,10 @@ from fake_assistant import (
 import ui.__main__ as command
 from ui.app import build
 from ui.chat import Chat
+from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.exchange import Exchange
+from ui.pace import Pace
 from ui.running import UNEXPECTED
 from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
 
@@ -38,7 +40,8 @@ from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
 
 
 def chat(assistant: FakeAssistant) -> Chat:
-    return Chat(assistant, max_question_chars=60)  # type: ignore[arg-type]
+    collection: Any = assistant
+    return Chat(collection, Condition(collection), Pace(0), max_question_chars=60)
 
 
 def ask(assistant: FakeAssistant, question: str, conversation: Conversation) -> list[Any]:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import ipaddress
 import logging
 import os
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qa import Assistant, Progress, QAError, Settings
+from ui.condition import Condition
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,10 +59,17 @@ def _run(options: argparse.Namespace) -> None:
             )
         if options.seeds is not None and not assistant.articles():
             _index(assistant, options.seeds)
-        threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+        condition = Condition(assistant)
+        threading.Thread(target=_warm_up, args=(assistant, condition), daemon=True).start()
         limits = None if settings.read_only else Limits.of(settings)
         app = asyncio.run(
-            create_app(assistant, max_question_chars=settings.max_question_chars, limits=limits)
+            create_app(
+                assistant,
+                max_question_chars=settings.max_question_chars,
+                questions_per_minute=settings.questions_per_minute,
+                limits=limits,
+                condition=condition,
+            )
         )
         address = f"http://{_bracketed(options.host)}:{bound.getsockname()[1]}"
         serve(app, bound, lambda: _announce(address, open_browser=options.open))
@@ -106,10 +113,12 @@ def _progress(progress: Progress) -> None:
     print(f"  {progress.done}{total} {progress.article}", flush=True)
 
 
-def _warm_up(assistant: Assistant) -> None:
-    """Load the model before the first question; what fails here is told when one is asked."""
-    with contextlib.suppress(QAError):
+def _warm_up(assistant: Assistant, condition: Condition) -> None:
+    """Load the model before the first question; what fails here is told on the page."""
+    try:
         assistant.warm_up()
+    except QAError as error:
+        condition.failed(str(error))
 
 
 def _announce(address: str, *, open_browser: bool) -> None:

@@ -9,8 +9,10 @@ from ui import chat_page, collection, keeping, pages
 from ui.chat import Chat
 from ui.collection import Collection
 from ui.components import QUIET, html_place
+from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.intake import Limits
+from ui.pace import Pace
 
 TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 32
@@ -21,14 +23,27 @@ _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans
 
 
 def build(
-    assistant: Assistant, *, max_question_chars: int, limits: Limits | None = None
+    assistant: Assistant,
+    *,
+    max_question_chars: int,
+    questions_per_minute: int = 0,
+    limits: Limits | None = None,
+    condition: Condition | None = None,
 ) -> gr.Blocks:
     """The page, with its handlers bound to ``assistant``. ``limits``: of files; None: read only.
+
+    ``questions_per_minute``: of one visitor; 0: any number. ``condition``: what is known of the model.
 
     A part of its own (another tab, the list of conversations) is one function that lays it out,
     called where it stands, and one that connects it, called below.
     """
-    chat = Chat(assistant, max_question_chars=max_question_chars)
+    condition = condition or Condition(assistant)
+    chat = Chat(
+        assistant,
+        condition,
+        Pace(questions_per_minute),
+        max_question_chars=max_question_chars,
+    )
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
         conversation = gr.State(Conversation())
@@ -41,10 +56,10 @@ def build(
                 parts = chat_page.lay_out()
             with gr.Tab("Bài báo", id="collection", elem_id="hb-collection-tab") as collection_tab:
                 shelf = collection.lay_out(limits)
-        collection.connect(Collection(assistant, limits), shelf, collection_tab, status)
+        collection.connect(Collection(assistant, limits, condition), shelf, collection_tab, status)
         chat_page.connect(chat, parts, conversation)
         keeping.connect(side, parts, conversation, assistant)
-        keeping.connect_condition(chat.condition, status, parts)
+        keeping.connect_condition(condition, status, parts)
         page.load(chat.greet, None, [status, parts.current, *parts.examples], queue=False, **QUIET)
     page.queue(max_size=WAITING_LINE, default_concurrency_limit=chat_page.QUESTIONS_AT_ONCE)
     return page

@@ -14,6 +14,7 @@ from ui.condition import Condition, render_problem
 from ui.conversation import Conversation
 from ui.exchange import Exchange, Problem, history
 from ui.messages import record
+from ui.pace import Pace, too_fast
 from ui.reader import EMPTY, Span, render_article, render_message
 from ui.rendering import render_exchange, render_exchanges
 from ui.running import UNEXPECTED, Run
@@ -65,12 +66,17 @@ def _changes(*, running: bool | None = None, **values: Any) -> Changes:
 class Chat:
     """The handlers. Each takes plain values and the conversation, and returns new values."""
 
-    def __init__(self, assistant: Assistant, *, max_question_chars: int) -> None:
+    def __init__(
+        self, assistant: Assistant, condition: Condition, pace: Pace, *, max_question_chars: int
+    ) -> None:
         self._assistant = assistant
         self._max_question_chars = max_question_chars
-        self.condition = Condition(assistant)
+        self._condition = condition
+        self._pace = pace
 
-    async def ask(self, question: str, conversation: Conversation) -> AsyncIterator[Changes]:
+    async def ask(
+        self, question: str, conversation: Conversation, request: gr.Request | None = None
+    ) -> AsyncIterator[Changes]:
         """Answer ``question``, showing each step; leaves the exchange in the conversation."""
         question = (question or "").strip()
         if not question or conversation.run is not None:
@@ -80,11 +86,16 @@ class Chat:
             conversation.begin(self._too_long(question))
             yield _newest(conversation)
             return
+        if seconds := self._pace.wait(*_visitor(request)):
+            problem = Problem(text=too_fast(seconds))
+            conversation.begin(Exchange(question=question, problem=problem))
+            yield _newest(conversation)
+            return
         run = Run(self._assistant, question, history(conversation.exchanges))
         conversation.begin(Exchange(question=question), run)
         yield _newest(conversation, question="", running=True)
         try:
-            async for changes in _follow(run, conversation, self.condition):
+            async for changes in _follow(run, conversation, self._condition):
                 yield changes
         finally:  # also when the tab was closed: the model stops
             conversation.end(run)
@@ -141,10 +152,17 @@ class Chat:
         except QAError as error:
             return render_problem(str(error)), pages.welcome(0), *_examples([])
         return (
-            self.condition.show(),
+            self._condition.show(),
             pages.welcome(len(articles)),
             *_examples(pages.examples(articles)),
         )
+
+
+def _visitor(request: gr.Request | None) -> tuple[str, str]:
+    """The tab and the address that a question comes from; by ``uvicorn``, also behind a proxy here."""
+    client = request.client if request else None
+    session = request.session_hash if request else None
+    return session or "", client.host if client else ""
 
 
 def _newest(conversation: Conversation, **values: Any) -> Changes:

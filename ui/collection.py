@@ -8,9 +8,10 @@ from typing import Any
 import gradio as gr
 
 from qa import Assistant, QAError
-from ui import listing, pages
+from ui import listing
 from ui.charts import render_charts
 from ui.components import QUIET, html_place
+from ui.condition import Condition, render_problem
 from ui.intake import Limits
 from ui.reader import render_article, render_message
 from ui.running import UNEXPECTED
@@ -44,8 +45,9 @@ class Parts:
 class Collection:
     """The handlers. ``limits``: what may be added at a time; None: nothing is added or removed."""
 
-    def __init__(self, assistant: Assistant, limits: Limits | None) -> None:
+    def __init__(self, assistant: Assistant, limits: Limits | None, condition: Condition) -> None:
         self._assistant = assistant
+        self._condition = condition
         self.limits = limits
         self._shelf = Shelf(())
 
@@ -71,9 +73,9 @@ class Collection:
         looks = self._look(view)
         try:
             charts = render_charts(count(self._now().headlines))
-            return *looks, charts, pages.status(self._assistant.description())
+            return *looks, charts, self._condition.show()
         except QAError as error:
-            return *looks, "", pages.problem(str(error))
+            return *looks, "", render_problem(str(error))
 
     def _look(self, view: View) -> Looks:
         try:

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa import Assistant, QAError
 from ui.app import build, head, theme
+from ui.condition import Condition
 from ui.doors import add_doors
 from ui.intake import Intake, Limits
 
@@ -127,11 +128,17 @@ def _translate(page: str) -> str:
 
 
 async def create_app(
-    assistant: Assistant, *, max_question_chars: int, limits: Limits | None = None
+    assistant: Assistant,
+    *,
+    max_question_chars: int,
+    questions_per_minute: int = 0,
+    limits: Limits | None = None,
+    condition: Condition | None = None,
 ) -> FastAPI:
     """The web application: our page, mounted at ``/``, behind ``Guard``.
 
     ``limits``: of the files that readers may add; None: they neither add nor remove articles.
+    ``questions_per_minute``: of one visitor; 0: any number. ``condition``: what is known of the model.
 
     A coroutine only because Gradio, where no event loop runs, makes some and never closes them.
     """
@@ -140,7 +147,13 @@ async def create_app(
     add_doors(app, Intake(assistant, limits) if limits else None)
     gr.mount_gradio_app(
         app,
-        build(assistant, max_question_chars=max_question_chars, limits=limits),
+        build(
+            assistant,
+            max_question_chars=max_question_chars,
+            questions_per_minute=questions_per_minute,
+            limits=limits,
+            condition=condition,
+        ),
         path="/",
         footer_links=[],
         run_history=False,
