@@ -103,6 +103,10 @@ def test_an_article_is_read_and_left_by_keyboard(open_chat: OpenChat) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector("#hb-rows", state="visible")
     assert page.evaluate("document.activeElement.textContent") == ROAD_ARTICLE.title
+    page.keyboard.press("Enter")  # the same article again
+    page.wait_for_selector("#hb-collection-article h2", state="visible")
+    page.get_by_role("button", name="‹ Về danh sách").click()
+    page.wait_for_selector("#hb-rows", state="visible")
 
 
 def test_the_chat_and_the_collection_do_not_disturb_each_other(open_chat: OpenChat) -> None:

@@ -1,7 +1,9 @@
 """What the page sends outside of Gradio, and what others may not send."""
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.error import HTTPError
@@ -240,6 +242,30 @@ def test_too_many_senders_are_asked_to_come_again(
     status, (told,) = add(address, ("a.txt", b"Chu"))
     assert status == 503
     assert "thử lại" in told["error"]
+
+
+def test_a_sender_who_leaves_in_the_middle_is_no_error(
+    address: str, fake: FakeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = fake.articles()
+    host, _, port = address.removeprefix("http://").partition(":")
+    body = multipart([("a.txt", b"x" * 90_000)])
+    head = (
+        f"POST /collection/files HTTP/1.1\r\nHost: {host}:{port}\r\nX-Requested-With: HoiBao\r\n"
+        f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    for _ in range(doors.SENDERS_AT_ONCE + 1):
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(head.encode() + body[:50_000])
+    for _ in range(100):  # until the server has seen that all of them left
+        if add(address, ("x.exe", b"MZ"))[0] == 200:
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("places are never given back")
+    assert fake.articles() == before
+    assert [r for r in caplog.records if r.levelname == "ERROR"] == []
 
 
 def test_work_goes_on_when_the_sender_has_left(open_assistant: Callable[..., Assistant]) -> None:

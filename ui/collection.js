@@ -47,8 +47,7 @@
   function read(button) {
     opener = button.dataset.id;
     scrolled = scrollY;
-    byId("hb-collection-article").querySelector(".hb-article")?.remove();
-    byId("hb-collection").classList.add("hb-opened-article");
+    byId("hb-collection").classList.add("hb-opened-article", "hb-awaiting");
     tell("hb-collection-wire", { article: opener });
     scrollTo({ top: 0, behavior: "instant" });
   }
@@ -61,6 +60,7 @@
   }
 
   function articleArrived() {
+    byId("hb-collection").classList.remove("hb-awaiting");
     if (byId("hb-collection").classList.contains("hb-opened-article")) {
       byId("hb-collection-article").querySelector("h2")?.focus({ preventScroll: true });
     }

@@ -59,9 +59,11 @@ class Collection:
         """What ``collection.js`` asks for: an article, another page or order; for looks and article."""
         skipped = (gr.skip(), gr.skip(), gr.skip())
         try:
-            wanted = json.loads(request)
+            wanted = {**json.loads(request)}
             if "article" in wanted:
-                return *skipped, self._article(str(wanted["article"]))
+                # The number of the call makes each value new, also where the article is the same.
+                article = self._article(str(wanted["article"]))
+                return *skipped, f'<div data-call="{int(wanted["call"])}">{article}</div>'
             if wanted.get("sort") in SORTS:
                 view = replace(view, sort=wanted["sort"])
             return *self._look(replace(view, page=int(wanted["page"]))), gr.skip()
@@ -76,6 +78,9 @@ class Collection:
             return *looks, charts, self._condition.show()
         except QAError as error:
             return *looks, "", render_problem(str(error))
+        except Exception:
+            logger.exception("counting the collection failed")
+            return *looks, "", render_problem(UNEXPECTED)
 
     def _look(self, view: View) -> Looks:
         try:

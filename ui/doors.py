@@ -8,14 +8,16 @@ only be read.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from qa import QAError
@@ -26,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 FILES, REMOVE = "/collection/files", "/collection/remove"
 MOST_IDS = 500
-SENDERS_AT_ONCE = 4
+SENDERS_AT_ONCE = 8
+"""Whose files may come in, or wait to be read, at a time."""
 RECEIVE_SECONDS = 600.0
 """How long one reader may take to send files."""
 
@@ -35,10 +38,6 @@ _READ_ONLY = "Kho này chỉ để đọc: không thêm hay gỡ bài ở đây 
 _BUSY = "Nhiều người đang thêm bài cùng lúc. Hãy thử lại sau ít phút."
 _ELSEWHERE = "Yêu cầu này không đến từ trang của HoiBao."
 _MALFORMED = "Yêu cầu không đúng dạng. Hãy tải lại trang rồi thử lại."
-
-
-class _TooMuch(MultiPartException):
-    """More bytes than a whole request may have."""
 
 
 def add_doors(app: FastAPI, intake: Intake | None) -> None:
@@ -64,7 +63,7 @@ class Doors:
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
-        self._receiving = 0
+        self._busy = 0  # senders whose files come in or wait for their turn
         self._work = set[asyncio.Task[None]]()
 
     async def add(self, request: Request) -> Response:
@@ -75,20 +74,21 @@ class Doors:
         """
         if not _is_own(request):
             return _error(403, _ELSEWHERE)
-        if self._receiving >= SENDERS_AT_ONCE:
+        if self._busy >= SENDERS_AT_ONCE:
             return _error(503, _BUSY)
-        self._receiving += 1
+        self._busy += 1
         try:
             async with asyncio.timeout(RECEIVE_SECONDS):
                 form = await self._receive(request)
-        except TimeoutError:
-            return _error(408, "Tệp được gửi quá lâu. Hãy thử lại với ít tệp hơn.")
-        except MultiPartException:
+        except (TimeoutError, MultiPartException) as error:
+            self._busy -= 1
+            if isinstance(error, TimeoutError):
+                return _error(408, "Tệp được gửi quá lâu. Hãy thử lại với ít tệp hơn.")
             return _error(413, self._intake.limits.told())
-        finally:
-            self._receiving -= 1
-        files = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
-        return StreamingResponse(self._take_all(form, files), media_type="application/x-ndjson")
+        except BaseException:
+            self._busy -= 1
+            raise
+        return StreamingResponse(_until_none(self._begin(form)), media_type="application/x-ndjson")
 
     async def _receive(self, request: Request) -> FormData:
         """All files, those of some size on the disk.
@@ -98,45 +98,49 @@ class Doors:
         """
         limits = self._intake.limits
         if int(request.headers.get("content-length") or 0) > limits.total_bytes:
-            raise _TooMuch("content-length")
+            raise MultiPartException("content-length")
         if not request.headers.get("content-type", "").startswith("multipart/form-data"):
             raise MultiPartException("content-type")
         stream = _at_most(limits.total_bytes, request.stream())
         parser = MultiPartParser(request.headers, stream, max_files=limits.files, max_fields=0)  # type: ignore[arg-type]
         return await parser.parse()
 
-    async def _take_all(self, form: FormData, files: list[UploadFile]) -> AsyncIterator[str]:
+    def _begin(self, form: FormData) -> asyncio.Queue[str | None]:
         """Lines about the work, which goes on to its end also where nobody listens any more."""
-        loop = asyncio.get_running_loop()
         lines: asyncio.Queue[str | None] = asyncio.Queue()
+        work = asyncio.create_task(self._take_all(form, lines))
+        self._work.add(work)  # asyncio itself holds it only weakly
+        work.add_done_callback(self._done)
+        return lines
+
+    def _done(self, work: asyncio.Task[None]) -> None:
+        self._work.discard(work)
+        self._busy -= 1
+
+    async def _take_all(self, form: FormData, lines: asyncio.Queue[str | None]) -> None:
+        loop = asyncio.get_running_loop()
 
         def tell(place: int, **values: Any) -> None:
             line = json.dumps({"file": place, **values}, ensure_ascii=False) + "\n"
             loop.call_soon_threadsafe(lines.put_nowait, line)
 
-        def take(place: int, file: UploadFile) -> None:
-            tell(place, state="reading")
-            result = self._intake.take(
-                file.filename or "",
-                file.size or 0,
-                file.file,
-                lambda done, total: tell(place, state="indexing", done=done, total=total),
-            )
-            tell(place, state="done", **asdict(result))
+        try:
+            for place, (_, file) in enumerate(form.multi_items()):
+                if isinstance(file, UploadFile):
+                    await run_in_threadpool(self._take, file, partial(tell, place))
+        finally:
+            await form.close()
+            lines.put_nowait(None)
 
-        async def work() -> None:
-            try:
-                for place, file in enumerate(files):
-                    await run_in_threadpool(take, place, file)
-            finally:
-                await form.close()
-                lines.put_nowait(None)
-
-        task = asyncio.create_task(work())
-        self._work.add(task)  # asyncio itself holds it only weakly
-        task.add_done_callback(self._work.discard)
-        while (line := await lines.get()) is not None:
-            yield line
+    def _take(self, file: UploadFile, tell: Callable[..., None]) -> None:
+        tell(state="reading")
+        result = self._intake.take(
+            file.filename or "",
+            file.size or 0,
+            file.file,
+            lambda done, total: tell(state="indexing", done=done, total=total),
+        )
+        tell(state="done", **asdict(result))
 
     async def remove(self, request: Request) -> Response:
         """``{"ids": […]}`` → ``{"removed": […]}``."""
@@ -161,13 +165,22 @@ def _is_own(request: Request) -> bool:
     return site == "same-origin" and request.headers.get("x-requested-with") == "HoiBao"
 
 
+async def _until_none(lines: asyncio.Queue[str | None]) -> AsyncIterator[str]:
+    while (line := await lines.get()) is not None:
+        yield line
+
+
 async def _at_most(most: int, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The stream; raises MultiPartException, at which the parser closes its files, where it breaks off."""
     received = 0
-    async for chunk in stream:
-        received += len(chunk)
-        if received > most:
-            raise _TooMuch("body")
-        yield chunk
+    try:
+        async for chunk in stream:
+            received += len(chunk)
+            if received > most:
+                raise MultiPartException("too much")
+            yield chunk
+    except ClientDisconnect:
+        raise MultiPartException("the sender has left") from None
 
 
 async def _body(request: Request) -> bytes:
