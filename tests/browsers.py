@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -80,3 +81,32 @@ def open_chat(require: Require, chromium: Callable[[], Any]) -> Iterator[Callabl
 def _note_foreign(page: Any, url: str, address: str) -> None:
     if not url.startswith((address, "data:", "blob:")):
         page.foreign.append(url)
+
+
+# -- what can be read
+
+
+def contrast(element: Any) -> float:
+    """Contrast of an element's words: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+    light, dark = sorted(map(_luminance, element.evaluate(_COLOURS)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def is_dark(page: Any) -> bool:
+    """Whether the page has a dark ground."""
+    return _luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.2
+
+
+_COLOURS = """e => {
+    let ground = e;
+    while (/, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) {
+        ground = ground.parentElement;
+    }
+    return [getComputedStyle(e).color, getComputedStyle(ground).backgroundColor];
+}"""
+
+
+def _luminance(color: str) -> float:
+    parts = [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

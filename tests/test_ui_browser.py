@@ -1,10 +1,10 @@
 """The chat in Chromium: what a reader sees and does, and what a hostile article cannot do."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsers import contrast, is_dark
 from fake_assistant import COWS, LAST, MONEY, NASTY, REFUSAL, FakeAssistant
 
 pytestmark = [
@@ -257,30 +257,6 @@ def test_phones_have_no_sideways_scrolling(open_chat: Callable[..., Any], width:
     assert page.evaluate("document.activeElement.className").startswith("hb-cite")
 
 
-def _rgb(color: str) -> list[float]:
-    return [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
-
-
-def _luminance(color: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _rgb(color)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(one: str, other: str) -> float:
-    """Contrast of two colours: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-COLOURS = """e => {
-    let ground = e;
-    while (/, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) {
-        ground = ground.parentElement;
-    }
-    return [getComputedStyle(e).color, getComputedStyle(ground).backgroundColor];
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> None:
     page = open_chat(FakeAssistant(mode="openai"), color_scheme=scheme)
@@ -291,9 +267,7 @@ def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> No
     page.wait_for_selector("#hb-mark")
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)  # colours fade in
-    assert (_luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.2) == (
-        scheme == "dark"
-    )
+    assert is_dark(page) == (scheme == "dark")
     selectors = (
         ".hb-facts, .hb-banner, .hb-masthead *, .hb-question, .hb-statement, .hb-badge, .hb-cite, "
         ".hb-origin, .hb-original, .hb-refusal-label, .hb-open, .hb-problem, .hb-sources h3, "
@@ -302,8 +276,7 @@ def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> No
     found = page.locator(selectors).all()
     assert len(found) > 40
     for element in found:
-        ink, ground = element.evaluate(COLOURS)
-        assert _contrast(ink, ground) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
+        assert contrast(element) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
 
 
 def test_the_page_is_named_for_those_who_listen(open_chat: Callable[..., Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from browsers import contrast, is_dark
 from fake_assistant import COW_ARTICLE, NASTY, NASTY_ARTICLE, ROAD_ARTICLE, FakeAssistant
 
 from qa import Article, Assistant, IndexReport
@@ -370,3 +371,64 @@ SMALL = """() => [...document.querySelectorAll(
 def test_everything_is_large_enough_to_be_hit(open_chat: OpenChat) -> None:
     page = collection(open_chat(many(120), viewport={"width": 360, "height": 740}))
     assert page.evaluate(SMALL) == []
+
+
+WORDS = (
+    ".hb-add h2, .hb-pick, .hb-or, .hb-limits, .hb-summary, .hb-kind, .hb-file, .hb-message, "
+    ".hb-charts summary, figcaption, .hb-chart-note, .hb-bar-name, .hb-bar-number, .hb-axis span, "
+    ".hb-table :is(th, td), #hb-query input, .hb-sort label, #hb-sort, .hb-count, .hb-all, "
+    ".hb-unchoose, .hb-remove, .hb-read, .hb-shelf .hb-origin, .hb-pager button:enabled"
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_words_can_be_read(open_chat: OpenChat, scheme: str) -> None:
+    page = collection(open_chat(many(120), color_scheme=scheme))
+    page.get_by_text("Số bài theo báo và theo tháng").click()
+    for summary in page.get_by_text("Xem dạng bảng").all():
+        summary.click()
+    send(page, file("a.txt", ROAD), file("a.exe", "a"))
+    page.locator(".hb-choose").first.check()
+    page.mouse.move(0, 0)
+    assert is_dark(page) == (scheme == "dark")
+    found = [element for element in page.locator(WORDS).all() if element.is_visible()]
+    assert len(found) > 100
+    for element in found:
+        assert contrast(element) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
+    page.click(".hb-remove")
+    for element in page.locator("dialog :is(h2, li, p, button)").all():
+        assert contrast(element) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
+
+
+def test_all_of_it_by_keyboard_alone(open_chat: OpenChat) -> None:
+    assistant = many(60)
+    page = open_chat(assistant)
+    page.get_by_role("tab", name="Hỏi đáp").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#hb-rows .hb-shelf")
+
+    def tab_to(selector: str) -> None:
+        for _ in range(80):
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            page.keyboard.press("Tab")
+        pytest.fail(f"Tab never comes to {selector}")
+
+    tab_to("#hb-files")
+    tab_to(".hb-charts > summary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hb-columns", state="visible")
+    tab_to("#hb-query :is(input, textarea)")
+    page.keyboard.type("Bai so 42")
+    page.wait_for_selector(".hb-count:has-text('1 bài khớp')")
+    tab_to("#hb-sort")
+    tab_to(".hb-choose")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_selector(".hb-remove:focus")
+    page.keyboard.press("Enter")
+    tab_to(".hb-really")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hb-removed:has-text('Đã gỡ 1 bài.')")
+    assert len(assistant.articles()) == 59
