@@ -338,6 +338,12 @@ def test_an_empty_collection_says_how_to_begin(open_chat: OpenChat) -> None:
     assert page.locator(".hb-charts").count() == 0
     send(page, file("a.txt", ROAD))
     page.wait_for_selector("#hb-rows .hb-read")
+    page.get_by_role("tab", name="Hỏi đáp").click()
+    page.get_by_role("button", name="Bài “Đà Nẵng mở đường mới” nói gì?").click()
+    page.wait_for_selector("#hb-current .hb-answered")
+    send(collection(page), file("b.txt", "Bài khác\n\nChữ của bài khác."))
+    page.get_by_role("tab", name="Hỏi đáp").click()
+    assert page.locator("#hb-current .hb-answered").is_visible()  # what was asked stays
 
 
 @pytest.mark.parametrize("width", [360, 768])

@@ -60,7 +60,9 @@ def build(
         chat_page.connect(chat, parts, conversation)
         keeping.connect(side, parts, conversation, assistant)
         keeping.connect_condition(condition, status, parts)
-        page.load(chat.greet, None, [status, parts.current, *parts.examples], queue=False, **QUIET)
+        greeting = [status, parts.current, *parts.examples]
+        page.load(chat.greet, None, greeting, queue=False, **QUIET)
+        shelf.changed.change(chat.greet_again, [conversation], greeting, queue=False, **QUIET)
     page.queue(max_size=WAITING_LINE, default_concurrency_limit=chat_page.QUESTIONS_AT_ONCE)
     return page
 

@@ -148,7 +148,7 @@ class Chat:
     def greet(self) -> Changes:
         """Status line, welcome and example questions, as the collection stands now."""
         try:
-            articles = self._assistant.articles()
+            articles = self._assistant.headlines()
         except QAError as error:
             return render_problem(str(error)), pages.welcome(0), *_examples([])
         return (
@@ -156,6 +156,13 @@ class Chat:
             pages.welcome(len(articles)),
             *_examples(pages.examples(articles)),
         )
+
+    def greet_again(self, conversation: Conversation) -> Changes:
+        """The same after the collection has changed, unless a conversation has begun."""
+        status, welcome, *examples = self.greet()
+        if conversation.exchanges:
+            return status, *[gr.skip()] * (1 + len(examples))
+        return status, welcome, *examples
 
 
 def _visitor(request: gr.Request | None) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa import Article
+from qa import Headline
 
 EXAMPLES = 4
 SEED_PUBLISHER = "HoiBao"
@@ -31,14 +31,15 @@ def welcome(articles: int) -> str:
     """What stands in the transcript before the first question."""
     if articles == 0:
         words = (
-            "Chưa có bài báo nào. Hãy thêm bài bằng lệnh <code>hoibao index THƯ_MỤC</code> rồi hỏi."
+            "Chưa có bài báo nào. Hãy thêm bài ở mục Bài báo, hoặc bằng lệnh "
+            "<code>hoibao index THƯ_MỤC</code>, rồi hỏi."
         )
     else:
         words = "Bạn muốn biết gì? Gõ câu hỏi, có dấu hay không dấu đều được."
     return f'<div class="hb-welcome"><p>{words}</p></div>'
 
 
-def examples(articles: Sequence[Article]) -> list[str]:
+def examples(articles: Sequence[Headline]) -> list[str]:
     """Questions to begin with, which this collection can answer."""
     if any(article.publisher == SEED_PUBLISHER for article in articles):
         return list(SEED_QUESTIONS)
