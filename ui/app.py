@@ -18,7 +18,7 @@ TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 32
 _HERE = Path(__file__).parent
 _STYLES = ("style.css", "chat.css", "reader.css", "keeping.css", "collection.css")
-_SCRIPTS = ("script.js", "keeping.js", "collection.js")
+_SCRIPTS = ("script.js", "keeping.js", "gradio_words.js", "collection.js")
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 
 

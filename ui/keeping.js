@@ -10,6 +10,7 @@
   const OPEN = "hoibao.open"; // in sessionStorage: what this tab shows, for when it is loaded again
   const MOST_CHARS = 1_000_000;
   const MOST_EXCHANGES = 300;
+  const DRAFT = "hoibao.draft"; // in sessionStorage: what is being typed
   const LONGEST_TITLE = 120;
   const WIDE = matchMedia("(min-width: 84rem)");
   const byId = (id) => document.getElementById(id);
@@ -138,6 +139,7 @@
   }
 
   function receive({ conversation, turn, turns, exchange }) {
+    if (get("sessionStorage", DRAFT)?.trim() === exchange.question) drop("sessionStorage", DRAFT);
     if (forgotten.has(conversation)) return;
     if (open?.python !== conversation) {
       const title = exchange.question.replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
@@ -183,12 +185,15 @@
   // --- What Python is asked ---------------------------------------------------------------------------
 
   function tell(request) {
-    const field = byId("hb-tell")?.querySelector("textarea, input");
-    if (!field) return;
-    const kind = Object.getPrototypeOf(field);
     // `click` makes each value new, so that the same thing can be asked for again.
-    const text = JSON.stringify({ ...request, click: ++asked });
-    Object.getOwnPropertyDescriptor(kind, "value").set.call(field, text);
+    write(byId("hb-tell"), JSON.stringify({ ...request, click: ++asked }));
+  }
+
+  // As if it had been typed into a text box of Gradio's.
+  function write(place, text) {
+    const field = place?.querySelector("textarea, input");
+    if (!field) return;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -497,6 +502,7 @@
   });
 
   document.addEventListener("input", (event) => {
+    if (event.target.closest?.("#hb-input")) put("sessionStorage", DRAFT, event.target.value);
     if (!event.target.matches?.("#hb-list input[type=search]")) return;
     query = event.target.value.trim();
     draw();
@@ -523,6 +529,8 @@
     draw();
     const before = get("sessionStorage", OPEN);
     if (before && document.body.classList.contains("hb-restoring")) show(before);
+    const draft = get("sessionStorage", DRAFT);
+    if (draft && !byId("hb-input")?.querySelector("textarea")?.value) write(byId("hb-input"), draft);
     setTimeout(arrived, 4000); // whatever happens, the page is shown
     return true;
   }
