@@ -249,6 +249,28 @@ class Assistant:
         within = self._within(Selection(publisher=publisher, since=since, until=until))
         return Asking(self, self._retriever, self._model, checked, history, within).events()
 
+    def quote(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        publisher: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Answer:
+        """The answer without a language model, whichever there is: sentences word for word, or the refusal.
+
+        Takes tens of milliseconds, so it also tells whether the articles can answer at all.
+
+        Raises:
+            QuestionError, StoreError: as ``ask``.
+        """
+        checked = self._checked(question)
+        within = self._within(Selection(publisher=publisher, since=since, until=until))
+        *_, answer = Asking(self, self._retriever, None, checked, history, within).events()
+        assert isinstance(answer, Answer)
+        return answer
+
     def idf(self, token: str, folded: bool) -> float:
         """Inverse document frequency of a token of the text layer, over passages."""
         return self._index.lexical.idf(token, folded=folded)

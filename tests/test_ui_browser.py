@@ -148,7 +148,7 @@ def test_an_example_is_asked_by_a_click(open_chat: Callable[..., Any]) -> None:
     page = open_chat(assistant)
     page.click("#hb-examples button:visible >> nth=0")
     page.wait_for_selector("#hb-current .hb-answered")
-    assert assistant.asked[0][0] == "Bài “Hà Nội và Thái Bình bàn hợp tác” nói gì?"
+    assert assistant.asked[0][0].startswith("Hà Nội tặng Thái Bình bao nhiêu con bò giống")
     assert not page.is_visible("#hb-examples button")
 
 
@@ -167,8 +167,10 @@ def test_an_error_is_a_bubble(open_chat: Callable[..., Any], question: str, word
 
 def test_a_long_question_is_told_and_kept(open_chat: Callable[..., Any]) -> None:
     page = open_chat(FakeAssistant())
-    ask(page, "a" * 501, wait=".hb-problem")
-    assert "nhiều nhất là 500" in page.inner_text(".hb-problem")
+    page.fill("#hb-input textarea", "a" * 501)
+    page.press("#hb-input textarea", "Enter")
+    page.wait_for_selector(".hb-note")
+    assert "nhiều nhất là 500" in page.inner_text(".hb-note")
     assert page.input_value("#hb-input textarea") == "a" * 501
 
 

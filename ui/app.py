@@ -8,18 +8,19 @@ from qa import Assistant
 from ui import chat_page, collection, keeping, pages
 from ui.chat import Chat
 from ui.collection import Collection
-from ui.components import QUIET, html_place
+from ui.components import html_place
 from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.intake import Limits
 from ui.pace import Pace
 
 TITLE = "HoiBao – hỏi báo"
-WAITING_LINE = 32
+WAITING_LINE = 256
+"""Events that Gradio holds; questions wait in a line of their own, which says so on the page."""
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat.css", "reader.css", "keeping.css", "collection.css")
-_SCRIPTS = ("script.js", "keeping.js", "gradio_words.js", "collection.js")
-_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+_STYLES = ("fonts.css", "style.css", "chat.css", "reader.css", "keeping.css", "collection.css")
+_SCRIPTS = ("script.js", "reader.js", "keeping.js", "gradio_words.js", "collection.js")
+_FONTS = ("Be Vietnam Pro", "system-ui", "Noto Sans", "sans-serif")
 
 
 def build(
@@ -60,10 +61,10 @@ def build(
         chat_page.connect(chat, parts, conversation)
         keeping.connect(side, parts, conversation, assistant)
         keeping.connect_condition(condition, status, parts)
-        greeting = [status, parts.current, *parts.examples]
-        page.load(chat.greet, None, greeting, queue=False, **QUIET)
-        shelf.changed.change(chat.greet_again, [conversation], greeting, queue=False, **QUIET)
-    page.queue(max_size=WAITING_LINE, default_concurrency_limit=chat_page.QUESTIONS_AT_ONCE)
+        greeting = chat_page.Greeting(status=status, parts=parts, conversation=conversation)
+        loaded = chat_page.connect_loading(page, chat, greeting, shelf.changed)
+        chat_page.connect_link(loaded, chat, parts, conversation)
+    page.queue(max_size=WAITING_LINE)
     return page
 
 
@@ -75,5 +76,5 @@ def head() -> str:
 
 
 def theme() -> gr.themes.Base:
-    """Gradio's plainest theme with the fonts of the system."""
+    """Gradio's plainest theme with fonts of our own, which ``ui.server`` hands out."""
     return gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace"))

@@ -1,66 +1,61 @@
-"""The chat: its components' values, and what happens when they are used."""
+"""The chat: what happens when its components are used."""
 
 import json
 import logging
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from qa import Assistant, Citation, QAError
+from qa import Assistant, QAError
 from ui import pages
 from ui.condition import Condition, render_problem
 from ui.conversation import Conversation
-from ui.exchange import Exchange, Problem, history
+from ui.exchange import Exchange, Problem, Waiting, history
+from ui.filters import Filters, read_filters
+from ui.markup import escape
 from ui.messages import record
 from ui.pace import Pace, too_fast
-from ui.reader import EMPTY, Span, render_article, render_message
+from ui.reader import EMPTY, render_article, render_message
 from ui.rendering import render_exchange, render_exchanges
 from ui.running import UNEXPECTED, Run
+from ui.suggesting import EXAMPLES, FOLLOW_UPS, Suggester
+from ui.waiting import Line
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE = {"local": 1}
+"""Questions answered at once, by mode: the local model has one place, and says nothing meanwhile."""
+AT_ONCE_ELSE = 32
+LONGEST_LINE = 64
+CROWDED = "Đang có quá nhiều người hỏi. Hãy gửi lại sau ít phút."
+
 Changes = tuple[Any, ...]
-"""New values for ``Parts.chat``, in that order."""
+"""New values for the components of ``CHANGED``, in that order."""
+CHANGED = (
+    *("past", "current", "question", "note", "send", "stop"),
+    *("example_box", "after", "follow_up_box", "kept"),
+)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """The components of the chat."""
-
-    past: gr.Markdown
-    current: gr.Markdown
-    question: gr.Textbox
-    send: gr.Button
-    stop: gr.Button
-    example_box: gr.Column
-    examples: list[gr.Button]
-    new: gr.Button
-    reader: gr.Markdown
-    wire: gr.Textbox
-    kept: gr.Markdown
-
-    @property
-    def chat(self) -> list[Any]:
-        """What changes while a question is answered."""
-        return [
-            self.past,
-            self.current,
-            self.question,
-            self.send,
-            self.stop,
-            self.example_box,
-            self.kept,
-        ]
-
-
-def _changes(*, running: bool | None = None, **values: Any) -> Changes:
-    """New values for ``Parts.chat``; what is not named stays as it is."""
+def changes(*, running: bool | None = None, **values: Any) -> Changes:
+    """New values for ``CHANGED``; what is not named stays as it is."""
     if running is not None:
-        values |= {"send": gr.update(visible=not running), "stop": gr.update(visible=running)}
-    names = ("past", "current", "question", "send", "stop", "example_box", "kept")
-    return tuple(values.get(name, gr.skip()) for name in names)
+        shown = {"send": not running, "stop": running, "after": not running, "follow_up_box": False}
+        values = {name: gr.update(visible=visible) for name, visible in shown.items()} | values
+    return tuple(values.get(name, gr.skip()) for name in CHANGED)
+
+
+def show(conversation: Conversation, **values: Any) -> Changes:
+    """The whole conversation, its last exchange apart from those before."""
+    return changes(
+        past=render_exchanges(conversation.past),
+        current=render_exchange(conversation.exchanges[-1], conversation.last_turn),
+        example_box=gr.update(visible=False),
+        note="",
+        kept=record(conversation),
+        **values,
+    )
 
 
 class Chat:
@@ -73,51 +68,168 @@ class Chat:
         self._max_question_chars = max_question_chars
         self._condition = condition
         self._pace = pace
+        self._suggester = Suggester(assistant)
+        mode = str(assistant.description().get("mode"))
+        self._line = Line(AT_ONCE.get(mode, AT_ONCE_ELSE))
+
+    # -- asking
 
     async def ask(
-        self, question: str, conversation: Conversation, request: gr.Request | None = None
+        self,
+        question: str,
+        publisher: str,
+        since: str,
+        until: str,
+        conversation: Conversation,
+        request: gr.Request | None = None,
     ) -> AsyncIterator[Changes]:
         """Answer ``question``, showing each step; leaves the exchange in the conversation."""
         question = (question or "").strip()
         if not question or conversation.run is not None:
-            yield _changes()
+            yield changes()
             return
-        if len(question) > self._max_question_chars:
-            conversation.begin(self._too_long(question))
-            yield _newest(conversation)
-            return
-        if seconds := self._pace.wait(*_visitor(request)):
-            problem = Problem(text=too_fast(seconds))
-            conversation.begin(Exchange(question=question, problem=problem))
-            yield _newest(conversation)
-            return
-        run = Run(self._assistant, question, history(conversation.exchanges))
-        conversation.begin(Exchange(question=question), run)
-        yield _newest(conversation, question="", running=True)
         try:
-            async for changes in _follow(run, conversation, self._condition):
-                yield changes
-        finally:  # also when the tab was closed: the model stops
-            conversation.end(run)
+            within = read_filters(publisher, since, until)
+        except QAError as error:
+            yield changes(note=_note(str(error)))
+            return
+        if refusal := self._too_long(question) or self._too_much(request):
+            yield changes(note=_note(refusal))
+            return
+        async for change in self._answer(question, within, conversation):
+            yield change
 
-    def _too_long(self, question: str) -> Exchange:
+    def _too_long(self, question: str) -> str:
         most = self._max_question_chars
-        words = f"Câu hỏi dài {len(question)} ký tự, nhiều nhất là {most}. Hãy rút gọn rồi gửi lại."
-        return Exchange(question=question[:most] + "…", problem=Problem(text=words))
+        if len(question) <= most:
+            return ""
+        return f"Câu hỏi dài {len(question)} ký tự, nhiều nhất là {most}. Hãy rút gọn rồi gửi lại."
+
+    def _too_much(self, request: gr.Request | None) -> str:
+        """Why no question is taken just now, or nothing; then this one is counted."""
+        if len(self._line) >= LONGEST_LINE:
+            return CROWDED
+        seconds = self._pace.wait(*_visitor(request))
+        return too_fast(seconds) if seconds else ""
+
+    async def retry(
+        self, conversation: Conversation, request: gr.Request | None = None
+    ) -> AsyncIterator[Changes]:
+        """Answer the last question once more, in place of its answer."""
+        if not conversation.exchanges or conversation.run is not None:
+            yield changes()
+            return
+        if refusal := self._too_much(request):
+            yield changes(note=_note(refusal))
+            return
+        conversation.editing = True
+        last = conversation.exchanges[-1]
+        async for change in self._answer(last.question, last.within, conversation):
+            yield change
+
+    async def ask_linked(
+        self, conversation: Conversation, request: gr.Request
+    ) -> AsyncIterator[Changes]:
+        """Answer the question of a link (``?q=``) in a conversation of its own."""
+        question = str(request.query_params.get("q") or "")
+        if not question.strip():
+            yield changes()  # an event that yields nothing would empty the page
+            return
+        conversation.forget()
+        async for change in self.ask(question, "", "", "", conversation, request):
+            yield change
+
+    async def _answer(
+        self, question: str, within: Filters, conversation: Conversation
+    ) -> AsyncIterator[Changes]:
+        before = conversation.exchanges[:-1] if conversation.editing else conversation.exchanges
+        run = Run(self._assistant, question, history(before), within)
+        conversation.begin(Exchange(question=question, within=within), run)
+        yield show(conversation, question="", running=True)
+        place = self._line.join(run.stirred)
+        try:
+            async for waiting in self._line.wait(place):
+                if run.stopped:
+                    break
+                conversation.update(run, conversation.exchanges[-1].after(Waiting(before=waiting)))
+                yield _current(conversation)
+            async for change in _follow(run, conversation, self._condition):
+                yield change
+        finally:  # also when the tab was closed: the model stops
+            self._line.leave(place)
+            conversation.end(run)
 
     def stop(self, conversation: Conversation) -> None:
         """Cut the running answer off; ``ask`` shows what was checked so far."""
         if conversation.run is not None:
             conversation.run.stop()
 
+    def edit(self, conversation: Conversation) -> Changes:
+        """Put the last question back into the box; the next one takes its place."""
+        if conversation.run is not None or not conversation.exchanges:
+            return changes()
+        conversation.editing = True
+        return changes(
+            question=conversation.exchanges[-1].question,
+            note=_note("Sửa xong thì gửi lại: câu hỏi mới thay cho câu hỏi cuối.", alert=False),
+        )
+
     def restart(self, conversation: Conversation) -> Changes:
         """An empty conversation with the welcome again, and no article."""
         conversation.forget()
-        welcome = self.greet()[1]
-        box = gr.update(visible=True)
-        return *_changes(
-            past="", current=welcome, question="", example_box=box, running=False
+        return *changes(
+            past="",
+            current=self._welcome(),
+            question="",
+            note="",
+            example_box=gr.update(visible=True),
+            running=False,
+            after=gr.update(visible=False),
         ), EMPTY
+
+    # -- what is offered
+
+    def greet(self) -> tuple[Any, ...]:
+        """Status line, welcome and the publishers to choose from, as the collection stands now."""
+        try:
+            choices = gr.update(choices=self._publishers())
+            return self._condition.show(), self._welcome(), choices
+        except QAError as error:
+            return render_problem(str(error)), pages.welcome(0), gr.skip()
+
+    def greet_again(self, conversation: Conversation) -> tuple[Any, ...]:
+        """The same after the collection has changed; what is being read stays."""
+        status, welcome, publishers = self.greet()
+        return status, gr.skip() if conversation.exchanges else welcome, publishers
+
+    def _welcome(self) -> str:
+        return pages.welcome(int(self._assistant.description().get("articles", 0)))
+
+    def _publishers(self) -> list[tuple[str, str]]:
+        names = {h.publisher for h in self._assistant.headlines() if h.publisher}
+        return [("Tất cả các báo", ""), *((name, name) for name in sorted(names))]
+
+    def examples(self) -> list[Any]:
+        """Questions to begin with, which the collection answers."""
+        try:
+            return _buttons(self._suggester.examples(), EXAMPLES)
+        except QAError as error:
+            logger.warning("no example questions: %s", error.code)
+            return _buttons([], EXAMPLES)
+
+    def follow_ups(self, conversation: Conversation) -> list[Any]:
+        """Questions to go on with after the last answer, which the collection answers too."""
+        last = conversation.exchanges[-1] if conversation.exchanges else None
+        if last is None or last.answer is None or conversation.run is not None:
+            return [gr.skip()] * (FOLLOW_UPS + 1)
+        asked = [exchange.question for exchange in conversation.exchanges]
+        turns = history(conversation.exchanges)
+        offered = self._suggester.follow_ups(last.answer, turns, last.within, asked)
+        if not conversation.exchanges or conversation.exchanges[-1].answer is not last.answer:
+            return [gr.skip()] * (FOLLOW_UPS + 1)
+        return [gr.update(visible=bool(offered)), *_buttons(offered, FOLLOW_UPS)]
+
+    # -- reading
 
     def open_article(self, request: str, conversation: Conversation) -> str:
         """The page of the article that was clicked; ``request`` is what ``script.js`` wrote."""
@@ -128,41 +240,25 @@ class Chat:
         except (ValueError, KeyError, TypeError):
             return EMPTY
         try:
-            return self._open(article_id, chosen, conversation.citations(turn, article_id))
+            return self._open(article_id, chosen, conversation, turn)
         except QAError as error:
             return render_message(str(error))
         except Exception:
             logger.exception("opening an article failed")
             return render_message(UNEXPECTED)
 
-    def _open(self, article_id: str, chosen: Span, cited: Sequence[Citation]) -> str:
+    def _open(
+        self, article_id: str, chosen: tuple[int, int], conversation: Conversation, turn: int
+    ) -> str:
         article = self._assistant.article(article_id)
-        for citation in cited:
-            if article.text[citation.start : citation.end] != citation.quote:
-                return render_message(
-                    "Bài báo này đã thay đổi sau khi câu trả lời được viết. Hãy hỏi lại để có "
-                    "câu trích đúng với bài hiện nay."
-                )
-        return render_article(article, chosen, [(c.start, c.end) for c in cited])
-
-    def greet(self) -> Changes:
-        """Status line, welcome and example questions, as the collection stands now."""
-        try:
-            articles = self._assistant.headlines()
-        except QAError as error:
-            return render_problem(str(error)), pages.welcome(0), *_examples([])
-        return (
-            self._condition.show(),
-            pages.welcome(len(articles)),
-            *_examples(pages.examples(articles)),
-        )
-
-    def greet_again(self, conversation: Conversation) -> Changes:
-        """The same after the collection has changed, unless a conversation has begun."""
-        status, welcome, *examples = self.greet()
-        if conversation.exchanges:
-            return status, *[gr.skip()] * (1 + len(examples))
-        return status, welcome, *examples
+        cited = conversation.citations(turn)
+        here = [citation for citation in cited if citation.article_id == article_id]
+        if any(article.text[c.start : c.end] != c.quote for c in here):
+            return render_message(
+                "Bài báo này đã thay đổi sau khi câu trả lời được viết. Hãy hỏi lại để có "
+                "câu trích đúng với bài hiện nay."
+            )
+        return render_article(article, chosen, cited, turn)
 
 
 def _visitor(request: gr.Request | None) -> tuple[str, str]:
@@ -172,36 +268,36 @@ def _visitor(request: gr.Request | None) -> tuple[str, str]:
     return session or "", client.host if client else ""
 
 
-def _newest(conversation: Conversation, **values: Any) -> Changes:
-    """The conversation with a new exchange at its end."""
-    return _changes(
-        past=render_exchanges(conversation.past),
-        current=render_exchange(conversation.exchanges[-1], conversation.last_turn),
-        example_box=gr.update(visible=False),
-        kept=record(conversation),
-        **values,
-    )
+def _note(text: str, *, alert: bool = True) -> str:
+    role = "alert" if alert else "status"
+    return f'<p class="hb-note" role="{role}">{escape(text)}</p>'
+
+
+def _current(conversation: Conversation, **values: Any) -> Changes:
+    exchange = conversation.exchanges[-1]
+    return changes(current=render_exchange(exchange, conversation.last_turn), **values)
 
 
 async def _follow(
     run: Run, conversation: Conversation, condition: Condition
 ) -> AsyncIterator[Changes]:
     """The last exchange after each batch of events, to its end or until it is forgotten."""
-    exchange, turn = conversation.exchanges[-1], conversation.last_turn
-    async for batch in run.batches():
-        for event in batch:
-            exchange = exchange.after(event)
-        if not conversation.update(run, exchange):
-            return
-        yield _changes(current=render_exchange(exchange, turn))
+    if conversation.run is not run:
+        return
+    exchange = conversation.exchanges[-1]
+    if not run.stopped:
+        async for batch in run.batches():
+            for event in batch:
+                exchange = exchange.after(event)
+            if not conversation.update(run, exchange):
+                return
+            yield _current(conversation)
     exchange = _ended(exchange, run)
     if exchange.answer is not None:
         condition.saw(exchange.answer)
     if conversation.update(run, exchange):
         conversation.end(run)
-        yield _changes(
-            current=render_exchange(exchange, turn), kept=record(conversation), running=False
-        )
+        yield _current(conversation, running=False, kept=record(conversation))
 
 
 def _ended(exchange: Exchange, run: Run) -> Exchange:
@@ -214,6 +310,6 @@ def _ended(exchange: Exchange, run: Run) -> Exchange:
     return exchange.after(Problem(text=UNEXPECTED))
 
 
-def _examples(questions: Sequence[str]) -> list[Any]:
-    padded = [*questions, *[""] * pages.EXAMPLES][: pages.EXAMPLES]
+def _buttons(questions: Sequence[str], count: int) -> list[Any]:
+    padded = [*questions, *[""] * count][:count]
     return [gr.update(value=question, visible=bool(question)) for question in padded]

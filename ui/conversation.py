@@ -20,6 +20,8 @@ class Conversation:
     exchanges: list[Exchange] = field(default_factory=list)
     run: Run | None = None
     id: str = ""
+    editing: bool = False
+    """The next question takes the place of the last one."""
 
     @property
     def past(self) -> Sequence[Exchange]:
@@ -32,7 +34,9 @@ class Conversation:
         return len(self.exchanges) - 1
 
     def begin(self, exchange: Exchange, run: Run | None = None) -> None:
-        """Add an exchange, which ``run`` is going to fill."""
+        """Add an exchange, which ``run`` is going to fill, or put it in place of an edited one."""
+        if self.editing:
+            self.take_back()
         self.id = self.id or uuid4().hex
         self.exchanges.append(exchange)
         self.run = run
@@ -50,11 +54,17 @@ class Conversation:
         if self.run is run:
             self.run = None
 
+    def take_back(self) -> Exchange | None:
+        """Remove and give the last exchange; None where there is none or it is being answered."""
+        self.editing = False
+        return self.exchanges.pop() if self.exchanges and self.run is None else None
+
     def forget(self) -> None:
         """Stop what runs and begin anew."""
         if self.run is not None:
             self.run.stop()
         self.run = None
+        self.editing = False
         self.exchanges = []
         self.id = ""
 
@@ -64,11 +74,11 @@ class Conversation:
         self.id = conversation_id
         self.exchanges = list(exchanges)
 
-    def citations(self, turn: int, article_id: str) -> list[Citation]:
-        """What exchange ``turn`` cites from one article, also while it is still being answered."""
+    def citations(self, turn: int) -> list[Citation]:
+        """What exchange ``turn`` cites, by number, also while it is still being answered."""
         if not 0 <= turn < len(self.exchanges):
             return []
         exchange = self.exchanges[turn]
         statements = exchange.answer.statements if exchange.answer else exchange.statements
-        cited = [citation for statement in statements for citation in statement.citations]
-        return [citation for citation in cited if citation.article_id == article_id]
+        cited = {c.number: c for statement in statements for c in statement.citations}
+        return [cited[number] for number in sorted(cited)]

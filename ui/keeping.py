@@ -16,8 +16,8 @@ import gradio as gr
 
 from qa import Assistant, QAError
 from ui import tools
-from ui.chat import Changes, Parts
-from ui.chat import _changes as changes
+from ui.chat import Changes, changes
+from ui.chat_page import Parts
 from ui.components import QUIET, html_place
 from ui.condition import Condition
 from ui.conversation import Conversation

@@ -7,6 +7,7 @@ import re
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import gradio as gr
@@ -14,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa import Assistant, QAError
@@ -32,6 +34,7 @@ CONTENT_SECURITY_POLICY = (
 
 Gradio needs 'unsafe-inline'. It is used without 'unsafe-eval', so ``gr.HTML`` cannot be.
 """
+_FONTS = Path(__file__).parent / "fonts"
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -145,6 +148,7 @@ async def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
     add_doors(app, Intake(assistant, limits) if limits else None)
+    app.mount("/fonts", StaticFiles(directory=_FONTS))
     gr.mount_gradio_app(
         app,
         build(
