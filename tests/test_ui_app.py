@@ -363,7 +363,7 @@ def test_a_link_asks_its_question(query: dict[str, str], asked: list[str]) -> No
 
 
 def offered(buttons: list[Any]) -> list[str]:
-    return [button["value"] for button in buttons if button["visible"]]
+    return [button["value"] for button in buttons if button["visible"] and "value" in button]
 
 
 def test_examples_and_follow_ups_are_answered_by_the_collection() -> None:

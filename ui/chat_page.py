@@ -168,7 +168,10 @@ def _answering(
     parts: Parts,
 ) -> Dependency:
     # Who waits is our own affair (ui/waiting.py): Gradio's queue would not say so on the page.
-    return event(handler, inputs, parts.chat, concurrency_limit=None, trigger_mode="once", **QUIET)
+    # That one question is answered at a time, too: Gradio's `once` would swallow a quick next one.
+    return event(
+        handler, inputs, parts.chat, concurrency_limit=None, trigger_mode="multiple", **QUIET
+    )
 
 
 def offer_follow_ups(
@@ -219,7 +222,7 @@ def connect_link(
         [conversation],
         parts.chat,
         concurrency_limit=None,
-        trigger_mode="once",
+        trigger_mode="multiple",
         **QUIET,
     )
     offer_follow_ups(asked, chat, parts, conversation)
