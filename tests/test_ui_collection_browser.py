@@ -231,11 +231,15 @@ def test_people_chat_while_files_go_in_and_the_next_question_finds_them(
     assert page.is_disabled("#hb-files")
     ask(other, "Đường mới ở Đà Nẵng dài bao nhiêu?", wait=".hb-quoted")
     assert "12 km" in other.inner_text("#hb-current")
+    ask(page, "Đường mới ở Đà Nẵng có mấy làn xe?", wait=".hb-quoted")  # the sender chats too
+    assert "sáu làn xe" in page.inner_text("#hb-current")
+    collection(page)
+    assert results(page) == [("bò.txt", "working")]
     go_on.set()
     page.wait_for_selector(".hb-summary:has-text('Xong')")
     ask(other, "Huế tặng Quảng Trị bao nhiêu con bò?", wait=".hb-quoted:has-text('77 con bò')")
     assert other.locator("#hb-past .hb-question").count() == 1
-    assert page.locator(".hb-question").count() == 0
+    assert page.locator(".hb-question").count() == 1
 
 
 def test_a_server_that_is_gone_leaves_no_file_without_a_result(open_chat: OpenChat) -> None:

@@ -1,5 +1,7 @@
 """What the page sends outside of Gradio, and what others may not send."""
 
+import contextlib
+import http.client
 import json
 import socket
 import threading
@@ -242,6 +244,21 @@ def test_too_many_senders_are_asked_to_come_again(
     status, (told,) = add(address, ("a.txt", b"Chu"))
     assert status == 503
     assert "thử lại" in told["error"]
+
+
+def test_a_sender_who_dawdles_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "RECEIVE_SECONDS", 0.2)
+    kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", **OURS}
+    body = multipart([("a.txt", b"x" * 1000)])
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    with contextlib.closing(connection):
+        connection.putrequest("POST", "/collection/files")
+        for name, value in {**kind, "Content-Length": str(len(body))}.items():
+            connection.putheader(name, value)
+        connection.endheaders(body[:500])
+        answer = connection.getresponse()
+        assert answer.status == 408
+        assert "quá lâu" in json.loads(answer.read())["error"]
 
 
 def test_a_sender_who_leaves_in_the_middle_is_no_error(
