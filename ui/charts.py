@@ -39,10 +39,11 @@ def _publishers(counts: Counts) -> str:
     rows = [(name or UNKNOWN_PUBLISHER, n) for name, n in counts.publishers]
     shown = rows[:MOST_PUBLISHERS] if len(rows) > MOST_PUBLISHERS + 1 else rows
     rest = rows[len(shown) :]
-    if rest:
-        shown = [*shown, (f"{number(len(rest))} nguồn khác", sum(n for _, n in rest))]
-    most = max(n for _, n in shown)
+    others = sum(n for _, n in rest)
+    most = max(others, *(n for _, n in shown))
     bars = "".join(_bar(name, n, most) for name, n in shown)
+    if rest:
+        bars += _bar(f"{number(len(rest))} nguồn khác", others, most, kind="hb-bar-others")
     return (
         '<figure class="hb-chart"><figcaption>Số bài theo báo</figcaption>'
         f'<div class="hb-bars" aria-hidden="true">{bars}</div>'
@@ -50,10 +51,10 @@ def _publishers(counts: Counts) -> str:
     )
 
 
-def _bar(name: str, articles: int, most: int) -> str:
+def _bar(name: str, articles: int, most: int, *, kind: str = "") -> str:
     return (
         f'<span class="hb-bar-name">{escape(name)}</span>'
-        '<svg class="hb-bar-line" viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false">'
+        f'<svg class="hb-bar-line {kind}" viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false">'
         f'<rect x="0" y="0" width="{100 * articles / most:.2f}" height="10"></rect></svg>'
         f'<span class="hb-bar-number">{number(articles)}</span>'
     )
