@@ -12,6 +12,7 @@ from fake_assistant import COW_ARTICLE, COWS, MONEY, FakeAssistant, answer, cite
 from qa import Settings, Statement
 from ui.condition import AWAY
 from ui.feedback import FeedbackStore
+from ui.server import listen
 
 pytestmark = [
     pytest.mark.browser,
@@ -460,6 +461,32 @@ def test_a_lost_connection_is_told_in_vietnamese(
     assert page.get_by_role("button", name="Đóng").count()
     assert "onnection" not in page.locator(".toast-wrap").inner_text()
     context.close()
+
+
+def test_a_restart_of_the_server_loses_nothing(
+    open_chat: Callable[..., Any],
+    chromium: Callable[[], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_chat(FakeAssistant(), **WIDE)
+    context = chromium().new_context(**WIDE)
+    page = context.new_page()
+    with serving(FakeAssistant()) as address:
+        page.goto(address)
+        page.wait_for_selector("#hb-status .hb-facts")
+        ask(page, "Hà Nội tặng bao nhiêu bò?")
+        kept(page, 1)
+    page.wait_for_selector("[data-testid=toast-text]:has-text('trang tự tải lại')")
+    port = int(address.rsplit(":", 1)[1])
+    monkeypatch.setattr("ui.server.listen", lambda host, _: listen(host, port))
+    assistant = FakeAssistant()
+    with serving(assistant):  # the page notices and loads itself anew
+        page.wait_for_selector("[data-testid=toast-text]", state="detached")
+        page.wait_for_selector("#hb-current .hb-answered")
+        ask(page, "Còn đường?")
+        assert [turn.question for turn in assistant.asked[-1][1]] == ["Hà Nội tặng bao nhiêu bò?"]
+        kept(page, 1)
+        context.close()
 
 
 def test_the_home_of_the_double_is_a_folder_of_the_test(tmp_path: Path) -> None:

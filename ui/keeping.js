@@ -1,5 +1,5 @@
 // Conversations that outlive the page: they are kept in this browser and nowhere else (see
-// docs/decisions/0007). Python tells of each exchange (`ui/messages.py`) and reads strictly what is
+// docs/decisions/0008). Python tells of each exchange (`ui/messages.py`) and reads strictly what is
 // handed back to it. Each conversation is an entry of its own, so tabs do not overwrite each other.
 (() => {
   "use strict";
@@ -524,6 +524,7 @@
     if (!document.querySelector("#hb-status .hb-state")) return false;
     watch("hb-kept", receive);
     watch("hb-told", (message) => told[message.kind]?.(message));
+    byId("hb-status").setAttribute("role", "status"); // a banner that comes is read out
     WIDE.addEventListener("change", place);
     place();
     draw();

@@ -1,6 +1,6 @@
 """Keeping conversations: the list beside the chat, opening one again, saving it, rating an answer.
 
-Conversations lie in the browser (docs/decisions/0007): ``keeping.js`` stores what ``ui.messages``
+Conversations lie in the browser (docs/decisions/0008): ``keeping.js`` stores what ``ui.messages``
 tells it, and hands back what is to be opened. Here is the Python side of that.
 """
 
