@@ -113,6 +113,17 @@ def test_every_article_is_counted_by_month_or_apart() -> None:
     assert months + counts.only_year + counts.undated == counts.total
 
 
+def test_what_was_made_ready_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Shelf(HEADLINES)
+    before.found(View(query="thai binh"))
+    folded: list[str] = []
+    monkeypatch.setattr("ui.shelf.fold", lambda text: folded.append(text) or text.lower())
+    changed = headline("2", "Ăn Tết ở Huế", publisher="Dân trí")
+    after = Shelf([*HEADLINES[2:], changed], before=before)
+    assert [h.id for h in after.found(View(query="huế"))] == ["2"]
+    assert folded == ["huế", "Ăn Tết ở Huế Dân trí"]
+
+
 def test_fifteen_thousand_articles_are_searched_at_once() -> None:
     words = "Hà Nội tặng Thái Bình bò giống cho hộ nghèo ở huyện Đông Hưng".split()
     choose = random.Random(1)

@@ -99,7 +99,7 @@ class Collection:
         headlines = self._assistant.headlines()
         shelf = self._shelf
         if headlines is not shelf.headlines:
-            self._shelf = shelf = Shelf(headlines)
+            self._shelf = shelf = Shelf(headlines, before=shelf)
         return shelf
 
     def _article(self, article_id: str) -> str:

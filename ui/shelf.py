@@ -66,25 +66,30 @@ class Counts:
 class Shelf:
     """All headlines, made ready for searching and sorting. Make it anew when they change."""
 
-    def __init__(self, headlines: Sequence[Headline]) -> None:
-        """``headlines``: latest first, undated last, as ``Assistant.headlines`` gives them."""
+    def __init__(self, headlines: Sequence[Headline], before: "Shelf | None" = None) -> None:
+        """``headlines``: latest first, undated last, as ``Assistant.headlines`` gives them.
+
+        What the shelf ``before`` has made ready is not made again.
+        """
         self.headlines = headlines
+        self._known: Mapping[Headline, str] = before.__dict__.get("_keys", {}) if before else {}
         self._sorted: dict[Sort, Sequence[int]] = {"newest": range(len(headlines))}
 
     @cached_property
-    def _keys(self) -> list[str]:
-        return [
-            fold(" ".join(filter(None, (h.title, h.publisher, h.based_on)))) for h in self.headlines
-        ]
+    def _keys(self) -> Mapping[Headline, str]:
+        """Title and publisher without diacritics, in which words are looked for."""
+        keys = {h: self._known.get(h) or _key(h) for h in self.headlines}
+        self._known = {}
+        return keys
 
     def found(self, view: View) -> list[Headline]:
         """What has every word of the query in title or publisher, diacritics aside, in order."""
         words = fold(view.query[:_LONGEST_QUERY]).split()
-        places = self._places(view.sort)
-        if words:
-            keys = self._keys
-            places = [place for place in places if all(word in keys[place] for word in words)]
-        return [self.headlines[place] for place in places]
+        found = [self.headlines[place] for place in self._places(view.sort)]
+        if not words:
+            return found
+        keys = self._keys
+        return [h for h in found if all(word in keys[h] for word in words)]
 
     def page(self, view: View, *, size: int = PAGE_SIZE) -> Page:
         """The rows of ``view.page``, or of the page nearest to it."""
@@ -127,6 +132,10 @@ def _through(months: Mapping[str, int]) -> list[str]:
         return []
     first, last = (12 * int(m[:4]) + int(m[5:7]) - 1 for m in (min(months), max(months)))
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
+
+
+def _key(headline: Headline) -> str:
+    return fold(" ".join(filter(None, (headline.title, headline.publisher, headline.based_on))))
 
 
 def _sort_key(headline: Headline, sort: Sort) -> tuple[object, ...]:
