@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -208,6 +209,27 @@ def test_a_writer_elsewhere_is_told(
 
     monkeypatch.setattr(assistant, "add_articles", busy)
     assert taking("a.txt", ROAD) == Result(kind="failed", message="Kho bài đang được cập nhật.")
+
+
+def test_a_file_that_is_cut_off_says_how_far_it_came(
+    assistant: Assistant, taking: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = jsonl(*({"text": f"Bài số {n} của tập."} for n in range(40)))
+    add_articles, calls = assistant.add_articles, []
+
+    def second_time_busy(*given: Any, **named: Any) -> IndexReport:
+        calls.append(given)
+        if len(calls) == 2:
+            raise StoreBusy("Kho bài đang được cập nhật. Hãy đợi.")
+        return add_articles(*given, **named)
+
+    monkeypatch.setattr(assistant, "add_articles", second_time_busy)
+    assert taking("a.jsonl", whole) == Result(
+        kind="failed",
+        message="Mới xong 32/40 bài. Kho bài đang được cập nhật. Hãy đợi. "
+        "Sau đó gửi lại tệp này để thêm phần còn lại.",
+    )
+    assert taking("a.jsonl", whole).message == "Tệp có 40 bài: thêm 8, không đổi 32."
 
 
 def test_the_unexpected_is_logged_and_told_without_details(

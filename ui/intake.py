@@ -126,10 +126,13 @@ class Intake:
         report = IndexReport()
         done = 0
         for group in _groups(articles):
-            with self._turn:
-                part = self._assistant.add_articles(
-                    group, on_progress=_counting(on_step, done, len(articles))
-                )
+            try:
+                with self._turn:
+                    part = self._assistant.add_articles(
+                        group, on_progress=_counting(on_step, done, len(articles))
+                    )
+            except QAError as error:
+                return Result(kind="failed", message=_cut_off(str(error), done, len(articles)))
             done += len(group)
             _merge(report, part)
             on_step(done, len(articles))
@@ -206,6 +209,14 @@ def _merge(report: IndexReport, part: IndexReport) -> None:
 
 
 # -- the result in words
+
+
+def _cut_off(why: str, done: int, total: int) -> str:
+    """Why a file did not go in, or not to its end."""
+    if not done:
+        return why
+    return f"Mới xong {done}/{total} bài. {why} Sau đó gửi lại tệp này để thêm phần còn lại."
+
 
 _WORDS: dict[Kind, tuple[str, str]] = {
     "added": ("Đã thêm bài “{}”.", "thêm {}"),
