@@ -23,6 +23,7 @@ from markdown_it import MarkdownIt
 from qa import Statement
 from ui.exchange import Exchange, Problem
 from ui.export import answer_text, as_html, as_markdown
+from ui.filters import Filters
 
 DAY = date(2026, 11, 22)
 
@@ -57,6 +58,12 @@ def exchanges() -> list[Exchange]:
 def nasty() -> Exchange:
     found = answer(NASTY, [statement(NASTY, cite(1, NASTY_ARTICLE, NASTY))], notice=NASTY)
     return Exchange(question=NASTY, answer=replace(found, standalone_question="x" + NASTY))
+
+
+def test_which_articles_alone_were_asked_is_said() -> None:
+    within = replace(exchanges()[0], within=Filters(publisher="Báo *Đường*", since="2019-10"))
+    assert "*Chỉ trong: báo Báo \\*Đường\\* · từ 10/2019*" in as_markdown("x", [within], saved=DAY)
+    assert "Chỉ trong: báo Báo *Đường* · từ 10/2019" in as_html("x", [within], saved=DAY)
 
 
 def test_the_clipboard_gets_the_answer_with_numbered_sources() -> None:

@@ -154,11 +154,14 @@ def test_what_had_to_be_refused_is_unanswerable(store: FeedbackStore, given: Fee
 
 @pytest.mark.parametrize(
     "given",
-    [feedback(verdict="down", reasons=("wrong",)), refusal(verdict="down")],
+    [
+        feedback(verdict="down", reasons=("wrong",)),
+        refusal(verdict="down"),
+        refusal(within="báo Tuổi Trẻ"),
+    ],
+    ids=["wrong", "refused", "some articles alone"],
 )
-def test_a_bad_answer_alone_does_not_say_what_is_right(
-    store: FeedbackStore, given: Feedback
-) -> None:
+def test_what_does_not_say_what_is_right_is_no_case(store: FeedbackStore, given: Feedback) -> None:
     assert row(store, given) is None
 
 

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from qa import Draft, Stage, Statement
 from ui.conversation import Conversation
 from ui.exchange import Exchange, Problem, history
+from ui.filters import Filters
 from ui.kept import (
     DAMAGED,
     MOST_CHARS,
@@ -71,6 +73,7 @@ def refused() -> Exchange:
 EXCHANGES = {
     "answered": answered(),
     "refused": refused(),
+    "filtered": replace(answered(), within=Filters(publisher="Báo <Đường>", until="2019-10")),
     "problem": Exchange(question="hỏng?", problem=Problem(text="Không kết nối được.")),
     "stopped": Exchange(question="chậm?", statements=(statement(),), stopped=True),
     "hostile": Exchange(

@@ -82,6 +82,8 @@ def as_markdown(title: str, exchanges: Sequence[Exchange], *, saved: date) -> st
 
 def _markdown_exchange(exchange: Exchange) -> list[str]:
     parts = [f"## {_inert(exchange.question)}"]
+    if within := exchange.within.words():
+        parts.append(f"*Chỉ trong: {_inert(within)}*")
     answer = exchange.answer
     if answer is None:
         parts += [_markdown_statement(s) for s in exchange.statements]
@@ -187,6 +189,8 @@ def as_html(title: str, exchanges: Sequence[Exchange], *, saved: date) -> str:
 def _html_exchange(exchange: Exchange, turn: int) -> str:
     answer = exchange.answer
     head = f"<section><h2>{escape(exchange.question)}</h2>\n"
+    if within := exchange.within.words():
+        head += f'<p class="faded">Chỉ trong: {escape(within)}</p>\n'
     if answer is None:
         statements = "".join(_html_statement(s, turn) for s in exchange.statements)
         why = exchange.problem.text if exchange.problem else _STOPPED

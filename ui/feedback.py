@@ -52,7 +52,8 @@ class FeedbackError(QAError):
 class Feedback:
     """What a reader said of one answer. ``conversation`` and ``turn`` tell one answer from another.
 
-    ``reasons`` are keys of ``REASONS``; ``right_answer`` is what should have been said.
+    ``reasons`` are keys of ``REASONS``; ``right_answer`` is what should have been said; ``within``
+    says in words which articles alone were asked.
     """
 
     conversation: str
@@ -63,6 +64,7 @@ class Feedback:
     reasons: tuple[str, ...] = ()
     note: str = ""
     right_answer: str = ""
+    within: str = ""
 
     @property
     def id(self) -> str:
@@ -149,6 +151,7 @@ def _row(feedback: Feedback) -> dict[str, Any]:
         "reasons": list(feedback.reasons),
         "note": feedback.note,
         "right_answer": feedback.right_answer,
+        "within": feedback.within,
         "history": [asdict(turn) for turn in feedback.history],
         "answer": answer,
     }
@@ -161,8 +164,11 @@ def case(row: dict[str, Any]) -> dict[str, Any] | None:
     """A rating as a case of ``evals.cases``; None where it does not say what would be right.
 
     A good answer is its own reference, and what it cites is the evidence. Of a bad one we know what
-    is right only if the reader wrote it, or said that HoiBao should have refused.
+    is right only if the reader wrote it, or said that HoiBao should have refused. What was asked of
+    some articles alone says nothing about the whole collection, of which ``evals`` asks.
     """
+    if row["within"]:
+        return None
     answer, verdict = row["answer"], row["verdict"]
     refused = answer["status"] == "refused"
     if row["right_answer"].strip():

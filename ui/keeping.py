@@ -122,6 +122,7 @@ class Keeping:
             reasons=tuple(key for key in asked.get("reasons", []) if key in REASONS),
             note=_words(asked.get("note")),
             right_answer=_words(asked.get("right_answer")),
+            within=exchange.within.words(),
         )
         if verdict:
             self._feedback.put(given)

@@ -8,13 +8,14 @@ an article still says what a citation quotes is looked up when it is opened.
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from qa import Answer, Article, Citation, Hit, Passage, Statement
 from ui.exchange import Exchange, Problem, Rating
+from ui.filters import Filters
 
 VERSION = 1
 """Raise when an older reader would misread the form; ``script`` and ``read_kept`` refuse newer ones."""
@@ -55,6 +56,7 @@ def keep_exchange(exchange: Exchange) -> dict[str, Any]:
     return {
         "question": exchange.question,
         "rating": exchange.rating,
+        "within": asdict(exchange.within),
         "problem": exchange.problem.text if exchange.problem else None,
         "answer": _keep_answer(answer) if answer else None,
         "statements": [_keep_statement(statement) for statement in statements],
@@ -181,9 +183,16 @@ class _Answer(_Form):
     nearest: list[_Hit]
 
 
+class _Within(_Form):
+    publisher: _Short | None = None
+    since: _Short | None = None
+    until: _Short | None = None
+
+
 class _Exchange(_Form):
     question: _Short
     rating: Rating
+    within: _Within = _Within()
     problem: _Long | None
     answer: _Answer | None
     statements: list[_Statement]
@@ -204,13 +213,13 @@ class _Exchange(_Form):
             )
             for s in self.statements
         )
+        asked = Exchange(question=self.question, within=Filters(**self.within.model_dump()))
         if self.answer is not None:
             answer = self._answer(self.answer, statements, tuple(by_number.values()))
-            return Exchange(question=self.question, answer=answer, rating=self.rating)
+            return replace(asked, answer=answer, rating=self.rating)
         if self.problem is not None:
-            problem = Problem(text=self.problem)
-            return Exchange(question=self.question, statements=statements, problem=problem)
-        return Exchange(question=self.question, statements=statements, stopped=True)
+            return replace(asked, statements=statements, problem=Problem(text=self.problem))
+        return replace(asked, statements=statements, stopped=True)
 
     def _answer(
         self, kept: _Answer, statements: Sequence[Statement], citations: Sequence[Citation]

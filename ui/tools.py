@@ -67,7 +67,7 @@ LIST = (
     '<p class="hb-list-trouble" role="alert"></p>'
     '<ul class="hb-list-items"></ul>'
     '<div class="hb-list-save" role="group" aria-label="Lưu cuộc trò chuyện đang mở thành tệp">'
-    "<span>Lưu cuộc đang mở:</span>"
+    "<span>Lưu thành:</span>"
     '<button type="button" data-list="markdown">Markdown</button>'
     '<button type="button" data-list="html">HTML</button></div>'
     '<label class="hb-list-keep"><input type="checkbox" data-list="keep"> Nhớ trên trình duyệt này'
