@@ -29,26 +29,41 @@
   // grows into free space, and nothing moves when a draft becomes firm. Then the page stays where it is.
   let questions = 0;
 
+  const shown = () => document.querySelectorAll("#hb-transcript .hb-question");
+
   function room() {
-    const current = byId("hb-current");
-    if (!current) return;
-    const foot = byId("hb-foot")?.offsetHeight ?? 0;
-    const isFirst = !document.querySelector("#hb-past .hb-question");
-    current.style.minHeight = isFirst ? "" : `${innerHeight - foot - 160}px`;
+    const chat = byId("hb-chat");
+    const all = shown();
+    if (!chat) return;
+    const above = all.length && all[all.length - 1].getBoundingClientRect().top - chat.getBoundingClientRect().top;
+    chat.style.minHeight = all.length > 1 ? `${above + innerHeight - 24}px` : "";
   }
 
   function transcriptChanged() {
-    const all = document.querySelectorAll("#hb-transcript .hb-question");
+    const all = shown();
     if (all.length > questions) {
       room();
       const top = all[all.length - 1].getBoundingClientRect().top;
       if (all.length > 1) scrollBy({ top: top - 16, behavior: "instant" });
+      forgetLink();
     }
+    // Gradio takes a block out before it puts the new one in: one less is no change.
+    if (all.length > questions || all.length === 0) questions = all.length;
     if (all.length === 0) room();
-    questions = all.length;
   }
 
   addEventListener("resize", room);
+
+  // --- The filters ------------------------------------------------------------------------------
+
+  // Gradio's accordion does not say whether it is open.
+  function tellOpen() {
+    const label = document.querySelector("#hb-filters > .label-wrap");
+    label?.setAttribute("aria-expanded", String(label.classList.contains("open")));
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#hb-filters > .label-wrap")) setTimeout(tellOpen, 50);
+  });
 
   // --- Editing the last question ------------------------------------------------------------------
 
@@ -56,9 +71,9 @@
     if (event.target.closest("#hb-edit")) box()?.focus();
   });
 
-  // A question came with the address: a reload shall not ask it once more.
-  if (new URLSearchParams(location.search).has("q")) {
-    addEventListener("load", () => setTimeout(() => history.replaceState(null, "", location.pathname), 3000));
+  // The question of the address has been asked: a reload shall not ask it once more.
+  function forgetLink() {
+    if (new URLSearchParams(location.search).has("q")) history.replaceState(null, "", location.pathname);
   }
 
   // --- Once Gradio has drawn the page, some time after this script ran ----------------------------
@@ -66,6 +81,7 @@
   function prepare() {
     const transcript = byId("hb-transcript");
     if (!transcript || !box()) return false;
+    tellOpen();
     transcript.setAttribute("role", "log");
     transcript.setAttribute("aria-label", "Cuộc trò chuyện");
     transcript.setAttribute("aria-live", "polite");
