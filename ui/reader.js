@@ -163,7 +163,7 @@
     fit();
     const reader = byId("hb-reader");
     const pressed = step && reader.querySelector(`.hb-step[aria-label="${step}"]:enabled`);
-    (pressed || reader.querySelector("h2, .hb-close"))?.focus({ preventScroll: true });
+    (pressed || reader.querySelector("h2") || reader.querySelector(".hb-close"))?.focus({ preventScroll: true });
     // Not scrollIntoView: it would move the conversation too.
     const mark = byId("hb-mark");
     const above = mark ? mark.getBoundingClientRect().top - reader.getBoundingClientRect().top : 0;
