@@ -115,9 +115,9 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with chat(Path(home)) as address:
+        with chat(Path(home) / "hoibao") as address:
             take(browser, address, tour)
-        with chat(Path(home), QA_LLM="none") as address:
+        with chat(Path(home) / "hoibao", QA_LLM="none") as address:
             take(browser, address, quoted_tour)
         browser.close()
 
