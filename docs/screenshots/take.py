@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -68,6 +69,7 @@ def open_citation(page: Any) -> None:
 
 def tour(page: Any) -> Iterator[str]:
     """Through the main states; gives the name of each while the page shows it."""
+    address = page.url
     page.wait_for_selector("#hb-examples button:visible", timeout=PATIENCE)
     yield "welcome"
     ask(page, QUESTION)
@@ -76,7 +78,9 @@ def tour(page: Any) -> Iterator[str]:
     page.keyboard.press("Escape")
     ask(page, FOLLOW_UP)
     yield "follow-up"
-    ask(page, NOWHERE)
+    page.goto(f"{address}?q={quote(NOWHERE)}")
+    page.wait_for_selector("#hb-current .hb-refused", timeout=PATIENCE)
+    page.wait_for_timeout(2500)
     yield "refusal"
     page.get_by_role("tab", name="Bài báo").click()
     page.wait_for_timeout(2500)
