@@ -94,6 +94,28 @@ def test_a_question_that_was_cut_off_by_a_reload_is_not_lost(chat: Callable[...,
     assert assistant.closed.wait(5)
 
 
+def test_a_question_that_is_asked_anew_is_kept_once(open_chat: Callable[..., Any]) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant, **WIDE)
+    assistant.go_on.set()
+    ask(page, "chậm?")
+    page.wait_for_selector("#hb-send")
+    assistant.go_on.clear()
+    page.get_by_role("button", name="Hỏi lại").click()
+    page.wait_for_selector("#hb-current .hb-draft")
+    assistant.go_on.set()
+    page.wait_for_selector("#hb-current .hb-answered")
+    page.wait_for_selector("#hb-send")
+    page.get_by_role("button", name="Sửa câu hỏi").click()
+    page.wait_for_selector("#hb-note:has-text('Sửa xong')")
+    ask(page, "Đường dài mấy cây số?")
+    is_kept(page, "Đường dài mấy")
+    page.reload()
+    page.wait_for_selector("#hb-current .hb-answered")
+    assert page.locator(".hb-question").all_text_contents() == ["Bạn hỏi: Đường dài mấy cây số?"]
+    assert len(assistant.asked) == 3
+
+
 def test_what_is_being_typed_survives_a_reload(chat: Callable[..., Any]) -> None:
     page = chat()
     page.fill("#hb-input textarea", "chưa gửi")

@@ -62,9 +62,8 @@ def render_condition(description: Mapping[str, Any], *, why_away: str | None = N
     """How many articles, which model and where it runs, which store; then a banner for each trouble."""
     facts = [f"{_number(description.get('articles', 0))} bài báo", *_model(description)]
     store = str(description.get("home") or "")
-    if store:
-        name = Path(store).name or store
-        facts.append(f'kho <span title="{escape(store)}">{escape(name)}</span>')
+    if store:  # its name alone: a path names the person whose machine it is
+        facts.append(f"kho {escape(Path(store).name or store)}")
     facts.append(f"HoiBao {escape(qa.__version__)}")
     line = f'<p class="hb-facts">{" · ".join(facts)}</p>'
     banners = "".join(map(_banner, _warnings(description, why_away)))
