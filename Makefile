@@ -7,10 +7,10 @@ LOCK := requirements.lock
 MODEL_GB := 2.3
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test lint format lock clean
+.PHONY: help install chat test lint format lock clean screenshots bench-chat
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/.dev  ## .venv with everything, from the lock file
 	@$(MAKE) --no-print-directory $(VENV)/.local
@@ -31,6 +31,12 @@ lint: $(VENV)/.dev  ## ruff, formatting, types, layers
 format: $(VENV)/.dev  ## put the code in order
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+
+screenshots: $(VENV)/.dev  ## docs/screenshots/, from the real chat over seeds/
+	$(BIN)/python docs/screenshots/take.py
+
+bench-chat: $(VENV)/.dev  ## the chat with 1, 8 and 32 people at once
+	PYTHONPATH=tests $(BIN)/python tests/bench_chat.py
 
 lock: $(VENV)/.dev  ## renew requirements.lock within the bounds of pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-emit-index-url \

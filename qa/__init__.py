@@ -8,6 +8,7 @@ import typing
 from qa.answer import Answer, Draft, Stage
 from qa.answering import Assistant
 from qa.articles import Article, Unreadable
+from qa.catalog import Headline
 from qa.changes import IndexReport, Progress
 from qa.citations import Citation, Statement
 from qa.conversation import Turn
@@ -44,6 +45,7 @@ __all__ = [
     "ConfigurationError",
     "DependencyError",
     "Draft",
+    "Headline",
     "Hit",
     "HoiBaoRetriever",
     "IndexReport",

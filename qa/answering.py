@@ -13,7 +13,7 @@ import numpy as np
 from qa.answer import Answer, Event
 from qa.articles import Article
 from qa.asking import Asking, Reading
-from qa.catalog import Selection
+from qa.catalog import Headline, Selection
 from qa.changes import IndexReport, OnProgress, ignore_progress
 from qa.conversation import Turn
 from qa.embedding import Embedding, open_embedder
@@ -99,6 +99,12 @@ class Assistant:
             on_progress=on_progress or ignore_progress,
         )
 
+    def add_articles(
+        self, articles: Sequence[Article], *, on_progress: OnProgress | None = None
+    ) -> IndexReport:
+        """Index articles that you made or read yourself; see ``Index.add_articles``."""
+        return self._index.add_articles(articles, on_progress=on_progress or ignore_progress)
+
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take articles out; returns the ids that were there."""
         return self._index.remove(ids)
@@ -106,6 +112,13 @@ class Assistant:
     def articles(self) -> list[Article]:
         """All articles: latest first, undated last."""
         return self._index.catalog.articles()
+
+    def headlines(self) -> tuple[Headline, ...]:
+        """All articles in the same order without their texts: quick also where there are many.
+
+        The same object for as long as the collection does not change.
+        """
+        return self._index.headlines()
 
     def article(self, article_id: str) -> Article:
         """One article.
@@ -242,6 +255,28 @@ class Assistant:
         checked = self._checked(question)
         within = self._within(Selection(publisher=publisher, since=since, until=until))
         return Asking(self, self._retriever, self._model, checked, history, within).events()
+
+    def quote(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        publisher: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Answer:
+        """The answer without a language model, whichever there is: sentences word for word, or the refusal.
+
+        Takes tens of milliseconds, so it also tells whether the articles can answer at all.
+
+        Raises:
+            QuestionError, StoreError: as ``ask``.
+        """
+        checked = self._checked(question)
+        within = self._within(Selection(publisher=publisher, since=since, until=until))
+        *_, answer = Asking(self, self._retriever, None, checked, history, within).events()
+        assert isinstance(answer, Answer)
+        return answer
 
     def idf(self, token: str, folded: bool) -> float:
         """Inverse document frequency of a token of the text layer, over passages."""

@@ -18,6 +18,8 @@ from qa.vietnamese import clean
 
 MAX_FILE_BYTES = 50_000_000
 """Larger files are refused: no article is that long, and reading one would stall the machine."""
+NOT_A_DOCUMENT = "không đọc được nội dung"
+"""Why a document is unreadable; what its reader says of it, in English, follows in parentheses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,7 @@ def _read_document(path: Path) -> Iterator[Article]:
     try:
         loaded = viparse.load(str(path), output="text", encoding="auto", max_bytes=MAX_FILE_BYTES)
     except viparse.ViparseError as error:
-        raise ArticleError(f"không đọc được nội dung ({error})") from None
+        raise ArticleError(f"{NOT_A_DOCUMENT} ({error})") from None
     text = "\n\n".join(document.text for document in loaded)
     text = _unwrap(_fill(text) if path.suffix.lower() == ".pdf" else text)
     if not text.strip():

@@ -44,6 +44,17 @@ _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Headline:
+    """An article without its text: what a list of all of them needs."""
+
+    id: str
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    based_on: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Selection:
     """Articles by publisher and by day of publication; what is None does not matter.
 
@@ -71,6 +82,7 @@ class Selection:
 
 
 _COLUMNS = "id, title, text, publisher, published, based_on, url, path"
+_HEADLINE = "id, title, publisher, published, based_on"
 
 
 class Catalog:
@@ -193,6 +205,14 @@ class Catalog:
             "ORDER BY published IS NULL, published DESC, title, id"
         )
         return [_article(row) for row in rows]
+
+    def headlines(self) -> list[Headline]:
+        """The same without their texts, of which there may be many megabytes."""
+        rows = self._connection().execute(
+            f"SELECT {_HEADLINE} FROM articles WHERE state = 'indexed' "
+            "ORDER BY published IS NULL, published DESC, title, id"
+        )
+        return [Headline(**dict(zip(_HEADLINE.split(", "), row, strict=True))) for row in rows]
 
     def article(self, article_id: str, *, any_state: bool = False) -> Article | None:
         """One article, or None where no indexed one (or with ``any_state`` none) has this id."""

@@ -16,7 +16,7 @@ from typing import TypeVar
 from qa import passages as passages_module
 from qa import vietnamese
 from qa.articles import Article, Unreadable, read_articles
-from qa.catalog import Catalog
+from qa.catalog import Catalog, Headline
 from qa.changes import (
     IndexReport,
     OnProgress,
@@ -70,6 +70,7 @@ class Index:
             self.lexical = LexicalIndex(home / FULL_TEXT)
             self._generation = self.catalog.generation
         self._publishers: tuple[int, list[str]] = (-1, [])
+        self._headlines: tuple[int, tuple[Headline, ...]] = (-1, ())
         self._repair_if_free()
 
     def close(self) -> None:
@@ -102,6 +103,15 @@ class Index:
             self._publishers = generation, found
         return found
 
+    def headlines(self) -> tuple[Headline, ...]:
+        """As ``Catalog.headlines``; the same object for as long as nothing changes."""
+        self.refresh()
+        generation, found = self._headlines
+        if generation != self._generation:
+            generation, found = self._generation, tuple(self.catalog.headlines())
+            self._headlines = generation, found
+        return found
+
     # -- changes
 
     def add(
@@ -119,24 +129,25 @@ class Index:
             ArticleError: a path does not exist.
             StoreBusy: another process has been writing for ten seconds.
         """
-        report = IndexReport()
         with self._locks.writing():
             self.refresh()
             self._repair()
-            known = self.catalog.hashes()
             items = [item for path in paths for item in read_articles(Path(path))]
             gone = gone_from(paths, items, self.catalog.paths()) if prune else []
-            by_content = staying(known, items, gone)
-            waiting: list[Article] = []
-            for item in items:
-                if isinstance(item, Unreadable):
-                    report.failed.append(item)
-                elif is_news(item, known, by_content, report):
-                    waiting.append(item)
-            self._index_all(waiting, on_progress)
-            self._remove(gone)
-            report.removed = gone
-        return report
+            return self._take(items, gone, on_progress)
+
+    def add_articles(
+        self, articles: Sequence[Article], *, on_progress: OnProgress = ignore_progress
+    ) -> IndexReport:
+        """The same with articles that were read already; nobody else waits for the reading.
+
+        Raises:
+            StoreBusy: another process has been writing for ten seconds.
+        """
+        with self._locks.writing():
+            self.refresh()
+            self._repair()
+            return self._take(articles, [], on_progress)
 
     def remove(self, ids: Sequence[str]) -> list[str]:
         """Take articles out of everything; returns the ids that were there."""
@@ -166,6 +177,23 @@ class Index:
         return len(wanted)
 
     # -- the steps of a change
+
+    def _take(
+        self, items: Sequence[Article | Unreadable], gone: list[str], on_progress: OnProgress
+    ) -> IndexReport:
+        """Index what is news among ``items``, then take out ``gone``."""
+        report = IndexReport(removed=gone)
+        known = self.catalog.hashes()
+        by_content = staying(known, items, gone)
+        waiting: list[Article] = []
+        for item in items:
+            if isinstance(item, Unreadable):
+                report.failed.append(item)
+            elif is_news(item, known, by_content, report):
+                waiting.append(item)
+        self._index_all(waiting, on_progress)
+        self._remove(gone)
+        return report
 
     def _split(self, article: Article) -> list[Passage]:
         return split_passages(article, size=self._settings.passage_chars)

@@ -131,6 +131,17 @@ class Settings(BaseSettings):
     )
     max_question_chars: int = Field(default=500, ge=10, description="longest question, characters")
 
+    questions_per_minute: int = Field(
+        default=12, ge=0, description="questions that one tab of the chat may ask; 0: any number"
+    )
+    read_only: bool = Field(
+        default=False, description="the chat neither adds articles nor takes any out"
+    )
+    upload_files: int = Field(
+        default=20, ge=1, le=500, description="files that the chat takes at a time"
+    )
+    upload_mb: int = Field(default=10, ge=1, le=50, description="largest file that it takes, MB")
+
     def __init__(self, **values: Any) -> None:
         _refuse_unknown_variables(type(self).model_fields)
         if unknown := sorted(set(values) - set(type(self).model_fields)):

@@ -13,20 +13,27 @@ from qa import (
     ArticleNotFound,
     Citation,
     Draft,
+    Headline,
     Hit,
     IndexReport,
     ModelUnavailable,
     Passage,
+    Settings,
     Stage,
     Statement,
     Turn,
 )
+from qa.vietnamese import sentences
+from ui.intake import Limits
+
+LIMITS = Limits(files=4, megabytes=1)
 
 Event = Stage | Draft | Statement | Answer
 
 REFUSAL = "Tôi không tìm thấy thông tin này trong các bài báo hiện có."
 COWS = "Hà Nội tặng Thái Bình 50 con bò giống cho các hộ nghèo 😀 ở ba huyện."
 MONEY = "Thành phố cũng trao 10 tỷ đồng để xây trường học."
+SCHOOLS = "Hà Nội sẽ xây cho Thái Bình 4 trường học mới."
 NASTY = (
     "<script>window.pwned=1</script><img src=http://evil.test/a.png onerror=window.pwned=2> "
     "![x](http://evil.test/b.png) [bấm](javascript:window.pwned=3) %%%LATEX_BLOCK_0%%% $$x$$ "
@@ -36,7 +43,7 @@ NASTY = (
 COW_ARTICLE = Article(
     id="thai-binh",
     title="Hà Nội và Thái Bình bàn hợp tác",
-    text=f"Sáng 26/10, hai bên họp.\n\n{COWS} {MONEY}\n\n"
+    text=f"Sáng 26/10, hai bên họp.\n\n{COWS} {MONEY} {SCHOOLS}\n\n"
     + "\n\n".join(f"Đoạn {n} nói chuyện khác, dài thêm cho đủ một màn hình." for n in range(40)),
     publisher="Kinh tế & Đô thị",
     published="2019-10-26",
@@ -119,7 +126,9 @@ class FakeAssistant:
 
     def __init__(self, articles: Sequence[Article] = ARTICLES, mode: str = "local") -> None:
         self.mode = mode
+        self.settings = Settings(llm="none")  # whose home is a folder of the test
         self.asked: list[tuple[str, list[Turn]]] = []
+        self.within: list[dict[str, Any]] = []
         self.closed = threading.Event()
         self.go_on = threading.Event()
         self._articles = {article.id: article for article in articles}
@@ -153,6 +162,25 @@ class FakeAssistant:
         """Put another version of an article into the collection."""
         self._articles[article.id] = article
 
+    def add_articles(self, articles: Sequence[Article], **_: Any) -> IndexReport:
+        """New and changed articles go in; ``on_progress`` is not told."""
+        report = IndexReport()
+        for article in articles:
+            known = self._articles.get(article.id)
+            (report.updated if known else report.added).append(article.id)
+            self._articles[article.id] = article
+        return report
+
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        return [i for i in ids if self._articles.pop(i, None)]
+
+    def headlines(self) -> tuple[Headline, ...]:
+        names = ("id", "title", "publisher", "published", "based_on")
+        return tuple(
+            Headline(**{name: getattr(article, name) for name in names})
+            for article in self._articles.values()
+        )
+
     def articles(self) -> list[Article]:
         return list(self._articles.values())
 
@@ -174,11 +202,28 @@ class FakeAssistant:
             "embedding_remote": False,
         }
 
+    def quote(self, question: str, *, history: Sequence[Turn] = (), **within: Any) -> Answer:
+        """The sentence that shares most words with the question, word for word."""
+        words = set(question.lower().rstrip("?").split())
+        found = [
+            (len(words & set(sentence.lower().rstrip(".").split())), article, sentence)
+            for article in self._articles.values()
+            for sentence in (article.text[slice(*span)] for span in sentences(article.text))
+        ]
+        shared, article, sentence = max(found, key=lambda item: item[0])
+        if shared < len(words) / 2:
+            return answer(question, [], status="refused", text=REFUSAL)
+        statement = Statement(
+            text=sentence, citations=(cite(1, article, sentence),), support="verified"
+        )
+        return answer(question, [statement], status="quoted", model=None)
+
     def stream(
-        self, question: str, *, history: Sequence[Turn] = ()
+        self, question: str, *, history: Sequence[Turn] = (), **within: Any
     ) -> Generator[Event, None, None]:
         """Stages, draft and statements of the reply that a word of the question calls for."""
         self.asked.append((question, list(history)))
+        self.within.append({name: value for name, value in within.items() if value})
         reply = next((r for word, r in self._replies.items() if word in question.lower()), None)
         try:
             yield Stage(name="search")
@@ -262,8 +307,11 @@ class FakeAssistant:
 
 
 @contextmanager
-def serving(assistant: FakeAssistant) -> Iterator[str]:
-    """The chat on a free port of this machine, until the block ends; gives its address."""
+def serving(assistant: Any, limits: Limits | None = LIMITS, **options: Any) -> Iterator[str]:
+    """The chat on a free port of this machine, until the block ends; gives its address.
+
+    ``limits``: of files that may be added; None: read only. ``options``: more of ``create_app``.
+    """
     import uvicorn
 
     from ui.server import Server, create_app, listen
@@ -272,7 +320,7 @@ def serving(assistant: FakeAssistant) -> Iterator[str]:
     servers: list[Server] = []
 
     async def serve() -> None:
-        app = await create_app(assistant, max_question_chars=500)  # type: ignore[arg-type]
+        app = await create_app(assistant, max_question_chars=500, limits=limits, **options)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         servers.append(Server(config, ready.set))
         await servers[0].serve(sockets=[bound])

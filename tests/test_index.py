@@ -16,7 +16,7 @@ from fakes import HashEmbedding
 from filelock import FileLock
 
 from qa.articles import Article
-from qa.catalog import Catalog
+from qa.catalog import Catalog, Headline
 from qa.changes import IndexReport, Progress
 from qa.dense import DenseIndex
 from qa.errors import ArticleError, StoreBusy, StoreError
@@ -150,6 +150,38 @@ def test_a_changed_file_takes_the_place_of_its_old_self(open_index: OpenIndex, n
     _write(news / "gift.txt", "Ngắn thôi.")  # fewer passages than before
     index.add([news])
     _assert_whole(index)
+
+
+def test_articles_that_were_read_already_go_in_by_the_same_rules(open_index: OpenIndex) -> None:
+    index = open_index()
+    one = Article(id="a", title="Bò", text="Có 50 con bò.")
+    steps: list[Progress] = []
+    assert index.add_articles([one], on_progress=steps.append) == IndexReport(added=["a"])
+    assert steps[-1] == Progress(done=1, total=1, article="Bò")
+    changed = Article(id="a", title="Bò", text="Có 60 con bò.")
+    copy = Article(id="b", title="Bò", text="Có 60 con bò.")
+    report = index.add_articles([changed, copy])
+    assert report == IndexReport(updated=["a"], duplicates=["b"])
+    assert index.add_articles([changed]) == IndexReport(unchanged=["a"])
+    assert [a.text for a in index.catalog.articles()] == ["Có 60 con bò."]
+
+
+def test_headlines_are_read_once_for_each_state(open_index: OpenIndex) -> None:
+    index, other = open_index(), open_index()
+    assert index.headlines() == ()
+    articles = [
+        Article(id="1", title="Cũ", text="Chữ.", publisher="Báo", published="2019"),
+        Article(id="2", title="Mới", text="Chữ nữa.", published="2020-01", based_on="Báo khác"),
+    ]
+    other.add_articles(articles)  # as another process would
+    found = index.headlines()
+    assert found == (
+        Headline(id="2", title="Mới", published="2020-01", based_on="Báo khác"),
+        Headline(id="1", title="Cũ", publisher="Báo", published="2019"),
+    )
+    assert index.headlines() is found
+    index.remove(["2"])
+    assert [h.id for h in index.headlines()] == ["1"]
 
 
 def test_a_changed_title_is_a_change(open_index: OpenIndex, tmp_path: Path) -> None:

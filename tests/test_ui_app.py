@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,12 @@ from fake_assistant import (
 )
 
 import ui.__main__ as command
-from ui.app import Chat, build
+from ui.app import build
+from ui.chat import CHANGED, CROWDED, LONGEST_LINE, Chat
+from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.exchange import Exchange
+from ui.pace import Pace
 from ui.running import UNEXPECTED
 from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
 
@@ -37,16 +40,32 @@ from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
 
 
 def chat(assistant: FakeAssistant) -> Chat:
-    return Chat(assistant, max_question_chars=60)  # type: ignore[arg-type]
+    collection: Any = assistant
+    return Chat(collection, Condition(collection), Pace(0), max_question_chars=60)
+
+
+def stream(
+    handlers: Chat, question: str, conversation: Conversation, *filters: str
+) -> AsyncIterator[Any]:
+    publisher, since, until = filters or ("", "", "")
+    return handlers.ask(question, publisher, since, until, conversation)
+
+
+def follow(
+    handlers: Chat, question: str, conversation: Conversation, *filters: str
+) -> list[dict[str, Any]]:
+    """All changes of the page until the answer stands, by component."""
+
+    async def changes() -> list[Any]:
+        return [c async for c in stream(handlers, question, conversation, *filters)]
+
+    return [dict(zip(CHANGED, change, strict=True)) for change in asyncio.run(changes())]
 
 
 def ask(assistant: FakeAssistant, question: str, conversation: Conversation) -> list[Any]:
     """The successive pages of the current exchange."""
 
-    async def pages() -> list[Any]:
-        return [c async for c in chat(assistant).ask(question, conversation)]
-
-    return [change[1] for change in asyncio.run(pages())]
+    return [change["current"] for change in follow(chat(assistant), question, conversation)]
 
 
 def test_an_answer_shows_its_stages_and_ends_firm() -> None:
@@ -103,9 +122,11 @@ def test_an_empty_question_changes_nothing(question: str) -> None:
 
 def test_a_question_that_is_too_long_is_told_and_not_asked() -> None:
     assistant, conversation = FakeAssistant(), Conversation()
-    page = ask(assistant, "a" * 61, conversation)[-1]
-    assert "Câu hỏi dài 61 ký tự, nhiều nhất là 60." in page
+    (change,) = follow(chat(assistant), "a" * 61, conversation)
+    assert "Câu hỏi dài 61 ký tự, nhiều nhất là 60." in change["note"]
+    assert is_kept(change["question"])
     assert assistant.asked == []
+    assert conversation.exchanges == []
 
 
 async def _until_checked(changes: Any) -> None:
@@ -119,7 +140,7 @@ def test_stop_keeps_what_was_checked_and_closes_the_stream() -> None:
 
     async def running() -> str:
         handlers = chat(assistant)
-        changes = handlers.ask("chậm?", conversation)
+        changes = stream(handlers, "chậm?", conversation)
         await _until_checked(changes)
         handlers.stop(conversation)
         return [change[1] async for change in changes][-1]
@@ -136,7 +157,7 @@ def test_a_closed_tab_stops_the_model() -> None:
     assistant, conversation = FakeAssistant(), Conversation()
 
     async def running() -> None:
-        changes = chat(assistant).ask("chậm?", conversation)
+        changes = stream(chat(assistant), "chậm?", conversation)
         await _until_checked(changes)
         await changes.aclose()  # type: ignore[attr-defined]
 
@@ -150,7 +171,7 @@ def test_a_new_conversation_silences_the_old_answer() -> None:
 
     async def running() -> list[Any]:
         handlers = chat(assistant)
-        changes = handlers.ask("chậm?", conversation)
+        changes = stream(handlers, "chậm?", conversation)
         await _until_checked(changes)
         handlers.restart(conversation)
         return [change async for change in changes]
@@ -165,9 +186,9 @@ def test_one_question_at_a_time() -> None:
 
     async def running() -> None:
         handlers = chat(assistant)
-        changes = handlers.ask("chậm?", conversation)
+        changes = stream(handlers, "chậm?", conversation)
         await _until_checked(changes)
-        async for _ in handlers.ask("bò?", conversation):
+        async for _ in stream(handlers, "bò?", conversation):
             pass
         await changes.aclose()  # type: ignore[attr-defined]
 
@@ -204,12 +225,158 @@ def test_a_changed_article_is_not_marked_in_the_wrong_place() -> None:
 
 @pytest.mark.parametrize("junk", ["", "null", "[]", "{}", '{"article": 1}', "x"])
 def test_a_malformed_request_opens_nothing(junk: str) -> None:
-    assert "hb-reader-empty" in chat(FakeAssistant()).open_article(junk, Conversation())
+    assert chat(FakeAssistant()).open_article(junk, Conversation()) == ""
 
 
 def test_a_missing_article_is_told() -> None:
     page = chat(FakeAssistant()).open_article(request("không-có"), Conversation())
     assert "Không có bài báo này" in page
+
+
+# -- asking again, filters, waiting, links
+
+
+def is_kept(value: Any) -> bool:
+    """Whether a component keeps its value."""
+    return isinstance(value, dict) and value.get("__type__") == "update" and "value" not in value
+
+
+def run_retry(handlers: Chat, conversation: Conversation) -> None:
+    async def running() -> None:
+        async for _ in handlers.retry(conversation):
+            pass
+
+    asyncio.run(running())
+
+
+def test_asking_again_replaces_the_answer() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    ask(assistant, "Bao nhiêu bò?", conversation)
+    follow(chat(assistant), "giá vàng?", conversation, "Báo Đường", "2019", "")
+    run_retry(chat(assistant), conversation)
+    assert [e.question for e in conversation.exchanges] == ["Bao nhiêu bò?", "giá vàng?"]
+    assert assistant.within[1:] == [{"publisher": "Báo Đường", "since": "2019"}] * 2
+    assert len(assistant.asked[-1][1]) == 1
+
+
+def test_there_is_nothing_to_ask_again_at_first() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    run_retry(chat(assistant), conversation)
+    assert assistant.asked == []
+
+
+def test_an_edited_question_takes_the_place_of_the_last() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    handlers = chat(assistant)
+    for question in ("Bao nhiêu bò?", "bò?"):
+        follow(handlers, question, conversation)
+    change = dict(zip(CHANGED, handlers.edit(conversation), strict=True))
+    assert change["question"] == "bò?"
+    follow(handlers, "con bò nào?", conversation)
+    assert [e.question for e in conversation.exchanges] == ["Bao nhiêu bò?", "con bò nào?"]
+    assert [turn.question for turn in assistant.asked[-1][1]] == ["Bao nhiêu bò?"]
+    follow(handlers, "bò?", conversation)
+    assert len(conversation.exchanges) == 3
+
+
+def test_filters_reach_the_library_and_stand_at_the_question() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    pages = follow(chat(assistant), "bò?", conversation, "Báo Đường", "26/10/2019", "2020")
+    asked = {"publisher": "Báo Đường", "since": "2019-10-26", "until": "2020"}
+    assert assistant.within == [asked]
+    assert "Chỉ trong: báo Báo Đường · từ 26/10/2019 · đến 2020" in pages[-1]["current"]
+
+
+def test_a_day_that_is_none_keeps_the_question() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    (change,) = follow(chat(assistant), "bò?", conversation, "", "31/2/2019", "")
+    assert "lịch không có 31/2/2019" in change["note"]
+    assert is_kept(change["question"])
+    assert assistant.asked == []
+
+
+def test_with_one_local_model_the_second_waits_and_is_told_its_place() -> None:
+    assistant = FakeAssistant()
+    handlers = chat(assistant)
+    one, other = Conversation(), Conversation()
+
+    async def running() -> tuple[list[str], list[str]]:
+        first = stream(handlers, "chậm?", one)
+        await _until_checked(first)
+        second = stream(handlers, "bò?", other)
+        waiting = [(await anext(second))[1], (await anext(second))[1]]
+        handlers.stop(one)
+        async for _ in first:
+            pass
+        return waiting, [change[1] async for change in second]
+
+    waiting, answered = asyncio.run(running())
+    assert "trước bạn còn 1 câu hỏi" in waiting[-1]
+    assert "hb-answered" in answered[-1]
+
+
+def test_who_waits_can_stop() -> None:
+    handlers = chat(FakeAssistant())
+    one, other = Conversation(), Conversation()
+
+    async def running() -> str:
+        first = stream(handlers, "chậm?", one)
+        await _until_checked(first)
+        second = stream(handlers, "bò?", other)
+        await anext(second)
+        await anext(second)
+        handlers.stop(other)
+        last = [change[1] async for change in second][-1]
+        await first.aclose()  # type: ignore[attr-defined]
+        return str(last)
+
+    assert "Đã dừng." in asyncio.run(running())
+
+
+def test_an_endless_line_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers = chat(FakeAssistant())
+    monkeypatch.setattr("ui.chat.LONGEST_LINE", 0)
+    (change,) = follow(handlers, "bò?", conversation := Conversation())
+    assert CROWDED in change["note"]
+    assert conversation.exchanges == []
+    assert LONGEST_LINE > 32
+
+
+class Link:
+    """As much of a request as the handler reads."""
+
+    def __init__(self, **query: str) -> None:
+        self.query_params = query
+        self.client = self.session_hash = None
+
+
+@pytest.mark.parametrize(("query", "asked"), [({"q": "bò?"}, ["bò?"]), ({"q": " "}, []), ({}, [])])
+def test_a_link_asks_its_question(query: dict[str, str], asked: list[str]) -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+
+    async def running() -> list[Any]:
+        link: Any = Link(**query)
+        return [c async for c in chat(assistant).ask_linked(conversation, link)]
+
+    assert len(asyncio.run(running())) >= 1  # an event without any would empty the page
+    assert [question for question, _ in assistant.asked] == asked
+
+
+def offered(buttons: list[Any]) -> list[str]:
+    return [button["value"] for button in buttons if button["visible"] and "value" in button]
+
+
+def test_examples_and_follow_ups_are_answered_by_the_collection() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    handlers = chat(assistant)
+    examples = offered(handlers.examples())
+    schools = "Hà Nội sẽ xây cho Thái Bình bao nhiêu trường học mới?"
+    assert schools in examples
+    assert len(examples) == 2
+    follow(handlers, "bò?", conversation)
+    assert offered(handlers.follow_ups(conversation)) == [schools]  # the other has been told
+    follow(handlers, schools, conversation)
+    assert schools not in offered(handlers.follow_ups(conversation))
 
 
 def test_conversations_do_not_know_each_other() -> None:
@@ -278,12 +445,20 @@ def test_the_index_is_vietnamese_and_fetches_nothing_from_elsewhere(address: str
     markup = re.sub(r"<script>window\.gradio_.*?</script>", "", page, flags=re.DOTALL)
     assert not re.search(r'(?:src|href|content|url)\s*[=(]\s*["\']?(?:https?:)?//', markup)
     config = json.loads(get(address + "/config")[2])
-    assert not re.search(r"@import|url\(|(?:src|href)=.?http", config["head"] + str(config["css"]))
+    styles = config["head"] + str(config["css"])
+    assert not re.search(r"@import|url\((?!\"fonts/)|(?:src|href)=.?http", styles)
 
 
-def test_the_page_names_no_web_font(address: str) -> None:
+def test_the_page_names_no_web_font_but_ours(address: str) -> None:
     config = json.loads(get(address + "/config")[2])
     assert not config.get("stylesheets")
+    named = set(re.findall(r'url\("(fonts/[^"]+)"\)', config["head"]))
+    assert len(named) == 6
+    for name in named:
+        with urlopen(f"{address}/{name}", timeout=10) as response:
+            assert response.headers["Content-Type"] == "font/woff2"
+            assert response.read(4) == b"wOF2"
+    assert get(f"{address}/fonts/../app.py")[0] == 404
 
 
 # -- the command

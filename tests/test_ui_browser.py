@@ -1,87 +1,17 @@
 """The chat in Chromium: what a reader sees and does, and what a hostile article cannot do."""
 
-import importlib.util
-import os
-import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_assistant import COWS, LAST, MONEY, NASTY, REFUSAL, FakeAssistant, serving
+from browsers import contrast, is_dark
+from fake_assistant import COWS, LAST, MONEY, NASTY, REFUSAL, FakeAssistant
 
 pytestmark = [
     pytest.mark.browser,
     # Gradio's queue sets an option of pandas that pandas no longer wants.
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
 ]
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-Require = Callable[[str, bool, str], None]
-
-
-def _chromium() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Callable[[], Any]]:
-    """A function that starts the one browser of this file at its first call."""
-    with ExitStack() as stack:
-        started: list[Any] = []
-
-        def browser() -> Any:
-            if not started:
-                from playwright.sync_api import sync_playwright
-
-                playwright = stack.enter_context(sync_playwright())
-                started.append(
-                    playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
-                )
-                stack.callback(started[0].close)
-            return started[0]
-
-        yield browser
-
-
-@pytest.fixture
-def open_chat(require: Require, chromium: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
-    """Opens a chat with an assistant in a new browser profile and gives its page."""
-    found = importlib.util.find_spec("playwright") is not None
-    require("browser", found, "thiếu playwright: make install")
-    require("browser", _chromium() is not None, "thiếu chromium: apt-get install chromium")
-    with ExitStack() as stack:
-        addresses: dict[FakeAssistant, str] = {}
-
-        def open_page(assistant: FakeAssistant, **options: Any) -> Any:
-            if assistant not in addresses:
-                addresses[assistant] = stack.enter_context(serving(assistant))
-            options = {"viewport": {"width": 1280, "height": 800}, **options}
-            context = chromium().new_context(**options)
-            stack.callback(context.close)
-            page = context.new_page()
-            page.foreign = []  # requests to other hosts
-            page.on("request", lambda r: _note_foreign(page, r.url, addresses[assistant]))
-            page.goto(addresses[assistant])
-            page.wait_for_selector("#hb-status .hb-facts")
-            return page
-
-        yield open_page
-
-
-def _note_foreign(page: Any, url: str, address: str) -> None:
-    if not url.startswith((address, "data:", "blob:")):
-        page.foreign.append(url)
 
 
 def ask(page: Any, question: str, *, wait: str = ".hb-answered") -> None:
@@ -218,7 +148,7 @@ def test_an_example_is_asked_by_a_click(open_chat: Callable[..., Any]) -> None:
     page = open_chat(assistant)
     page.click("#hb-examples button:visible >> nth=0")
     page.wait_for_selector("#hb-current .hb-answered")
-    assert assistant.asked[0][0] == "Bài “Hà Nội và Thái Bình bàn hợp tác” nói gì?"
+    assert assistant.asked[0][0].startswith("Hà Nội tặng Thái Bình bao nhiêu con bò giống")
     assert not page.is_visible("#hb-examples button")
 
 
@@ -237,8 +167,10 @@ def test_an_error_is_a_bubble(open_chat: Callable[..., Any], question: str, word
 
 def test_a_long_question_is_told_and_kept(open_chat: Callable[..., Any]) -> None:
     page = open_chat(FakeAssistant())
-    ask(page, "a" * 501, wait=".hb-problem")
-    assert "nhiều nhất là 500" in page.inner_text(".hb-problem")
+    page.fill("#hb-input textarea", "a" * 501)
+    page.press("#hb-input textarea", "Enter")
+    page.wait_for_selector(".hb-note")
+    assert "nhiều nhất là 500" in page.inner_text(".hb-note")
     assert page.input_value("#hb-input textarea") == "a" * 501
 
 
@@ -327,30 +259,6 @@ def test_phones_have_no_sideways_scrolling(open_chat: Callable[..., Any], width:
     assert page.evaluate("document.activeElement.className").startswith("hb-cite")
 
 
-def _rgb(color: str) -> list[float]:
-    return [float(part) / 255 for part in re.findall(r"[\d.]+", color)[:3]]
-
-
-def _luminance(color: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _rgb(color)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(one: str, other: str) -> float:
-    """Contrast of two colours: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-COLOURS = """e => {
-    let ground = e;
-    while (/, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) {
-        ground = ground.parentElement;
-    }
-    return [getComputedStyle(e).color, getComputedStyle(ground).backgroundColor];
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> None:
     page = open_chat(FakeAssistant(mode="openai"), color_scheme=scheme)
@@ -361,9 +269,7 @@ def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> No
     page.wait_for_selector("#hb-mark")
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)  # colours fade in
-    assert (_luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.2) == (
-        scheme == "dark"
-    )
+    assert is_dark(page) == (scheme == "dark")
     selectors = (
         ".hb-facts, .hb-banner, .hb-masthead *, .hb-question, .hb-statement, .hb-badge, .hb-cite, "
         ".hb-origin, .hb-original, .hb-refusal-label, .hb-open, .hb-problem, .hb-sources h3, "
@@ -372,8 +278,7 @@ def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> No
     found = page.locator(selectors).all()
     assert len(found) > 40
     for element in found:
-        ink, ground = element.evaluate(COLOURS)
-        assert _contrast(ink, ground) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
+        assert contrast(element) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
 
 
 def test_the_page_is_named_for_those_who_listen(open_chat: Callable[..., Any]) -> None:

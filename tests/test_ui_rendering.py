@@ -23,8 +23,9 @@ from fake_assistant import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa import Answer, Article, Draft, Stage, Statement
+from qa import Answer, Article, Citation, Draft, Stage, Statement
 from ui import pages
+from ui.condition import WITHOUT_MODEL, render_condition, render_problem
 from ui.exchange import HISTORY_TURNS, Event, Exchange, Problem, history
 from ui.markup import escape, origin, original_link, show_date, text_fragment
 from ui.reader import render_article, render_message
@@ -35,9 +36,10 @@ ALLOWED_TAGS = {
     *("strong", "code", "article", "mark"),
 }
 ALLOWED_ATTRIBUTES = {
-    *("class", "id", "title", "type", "role", "tabindex", "href", "target", "rel"),
+    *("class", "id", "title", "type", "role", "tabindex", "href", "target", "rel", "disabled"),
     *("aria-label", "aria-live", "aria-hidden"),
     *("data-article", "data-start", "data-end", "data-turn"),
+    *("data-quote", "data-title", "data-origin"),
 }
 
 
@@ -76,6 +78,14 @@ class Page(HTMLParser):
         raise AssertionError(data)
 
 
+def spans(article: Article, *places: tuple[int, int]) -> list[Citation]:
+    """Citations of these places, whatever stands there."""
+    return [
+        replace(cite(number, article, ""), start=start, end=end)
+        for number, (start, end) in enumerate(places, start=1)
+    ]
+
+
 def nasty_answer(**changes: object) -> Answer:
     statement = Statement(
         text=NASTY, citations=(cite(1, NASTY_ARTICLE, NASTY),), support="verified"
@@ -92,13 +102,13 @@ PAGES = {
     "exchange": render_exchange(Exchange(question=NASTY, draft=NASTY, stage="write")),
     "unknown-stage": render_exchange(Exchange(question=NASTY, stage=NASTY)),
     "problem": render_exchange(Exchange(question=NASTY, problem=Problem(text=NASTY))),
-    "article": render_article(NASTY_ARTICLE, (8, 40), [(50, 60)]),
+    "article": render_article(NASTY_ARTICLE, (8, 40), spans(NASTY_ARTICLE, (8, 40), (50, 60)), 0),
     "message": render_message(NASTY),
-    "status": pages.status(
+    "status": render_condition(
         {"model": NASTY, "mode": "openai", "remote": True, "endpoint": NASTY, "notice": NASTY}
     ),
-    "status-none": pages.status({"mode": "none", "notice": NASTY, "articles": 3}),
-    "page-problem": pages.problem(NASTY),
+    "status-none": render_condition({"mode": "none", "notice": NASTY, "articles": 3}),
+    "page-problem": render_problem(NASTY),
 }
 
 
@@ -304,7 +314,7 @@ def test_a_draft_is_provisional_and_cites_nothing() -> None:
     source = render_exchange(
         after(Stage(name="write"), Draft(text="Tặng 50 "), Draft(text="con [1]"))
     )
-    assert "Tặng 50 con</div>" in source
+    assert "Tặng 50 con</p></div>" in source
     assert "hb-draft" in source
     assert "hb-cite" not in source
 
@@ -348,7 +358,7 @@ def test_there_is_never_an_empty_bubble(exchange: Exchange) -> None:
 def test_turns_are_numbered_on() -> None:
     exchange = after(answer("bò?", [cow_statement()]))
     source = render_exchanges([exchange, exchange])
-    assert re.findall(r'data-turn="(\d)"', source) == ["0", "0", "1", "1"]
+    assert re.findall(r'data-turn="(\d)"', source) == [*"000111"]
 
 
 def test_history_is_what_was_answered() -> None:
@@ -362,14 +372,16 @@ def test_history_is_what_was_answered() -> None:
 # -- the article
 
 
-def marks(article: Article, *spans: tuple[int, int]) -> list[tuple[str, str]]:
-    page = Page(render_article(article, spans[0] if spans else None, spans[1:]))
+def marks(
+    article: Article, chosen: tuple[int, int], *others: tuple[int, int]
+) -> list[tuple[str, str]]:
+    page = Page(render_article(article, chosen, spans(article, *others)))
     return [(given["class"], words) for given, words in page.marks]
 
 
 def test_the_chosen_sentence_is_marked_after_letters_outside_the_basic_plane() -> None:
     one, other = cite(1, COW_ARTICLE, MONEY), cite(2, COW_ARTICLE, COWS)
-    source = render_article(COW_ARTICLE, (one.start, one.end), [(other.start, other.end)])
+    source = render_article(COW_ARTICLE, (one.start, one.end), [one, other])
     assert [(g.get("id"), g["class"], words) for g, words in Page(source).marks] == [
         (None, "hb-also", COWS),
         ("hb-mark", "hb-chosen", MONEY),
@@ -410,39 +422,39 @@ def test_white_space_around_the_chosen_words_is_not_marked() -> None:
 def test_marks_never_change_the_text(text: str, start: int, end: int) -> None:
     article = Article(id="a", title="", text=text)
     plain = Page(render_article(article, None)).text
-    assert Page(render_article(article, (start, end), [(3, 9)])).text == plain
+    assert Page(render_article(article, (start, end), spans(article, (3, 9)))).text == plain
 
 
 # -- the words around it
 
 
 def test_without_a_model_the_page_says_so() -> None:
-    text = Page(pages.status({"mode": "none", "articles": 5, "notice": "Cài thêm."})).text
-    assert pages.WITHOUT_MODEL in text
+    text = Page(render_condition({"mode": "none", "articles": 5, "notice": "Cài thêm."})).text
+    assert WITHOUT_MODEL in text
     assert "Cài thêm." in text
     assert "5 bài báo" in text
 
 
 def test_a_remote_model_is_announced() -> None:
     description = {"mode": "openai", "model": "m", "remote": True, "endpoint": "https://x.vn/v1"}
-    text = Page(pages.status(description)).text
+    text = Page(render_condition(description)).text
     assert "Câu hỏi và các câu trích từ bài báo được gửi tới https://x.vn/v1." in text
 
 
 def test_a_remote_embedder_is_announced() -> None:
     description = {"embedding_remote": True, "embedding_endpoint": "https://<b>.vn/v1"}
-    text = Page(pages.status(description)).text
+    text = Page(render_condition(description)).text
     assert "toàn văn bài báo được gửi tới https://<b>.vn/v1" in text
 
 
 def test_a_model_on_this_machine_sends_nothing() -> None:
-    text = Page(pages.status({"mode": "local", "model": "Qwen", "remote": False})).text
-    assert "Mô hình Qwen" in text
+    text = Page(render_condition({"mode": "local", "model": "Qwen", "remote": False})).text
+    assert "mô hình Qwen" in text
     assert "được gửi" not in text
 
 
-def test_examples_suit_the_collection() -> None:
-    assert pages.examples([replace(COW_ARTICLE, publisher="HoiBao")]) == list(pages.SEED_QUESTIONS)
-    assert pages.examples([COW_ARTICLE]) == ["Bài “Hà Nội và Thái Bình bàn hợp tác” nói gì?"]
-    assert pages.examples([]) == []
-    assert "Chưa có bài báo nào" in pages.welcome(0)
+@pytest.mark.parametrize(
+    ("articles", "words"), [(0, "Kho chưa có bài báo nào"), (12_345, "trong 12.345 bài báo")]
+)
+def test_the_welcome_says_how_much_there_is(articles: int, words: str) -> None:
+    assert words in Page(pages.welcome(articles)).text

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import ipaddress
 import logging
 import os
@@ -11,8 +10,10 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from qa import Assistant, Progress, QAError, Settings
+from ui.condition import Condition
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,26 +39,54 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ để mở (mặc định 127.0.0.1)")
     parser.add_argument("--port", type=int, default=7860, help="cổng (mặc định 7860)")
+    parser.add_argument(
+        "--read-only", action="store_true", help="không cho thêm hay gỡ bài từ trình duyệt"
+    )
     parser.add_argument("--open", action="store_true", help="mở luôn trình duyệt")
     return parser
 
 
 def _run(options: argparse.Namespace) -> None:
+    from ui.intake import Limits
     from ui.server import create_app, listen, serve  # imports gradio, which takes seconds
 
-    settings = Settings(home=options.home) if options.home else Settings()
+    settings = _settings(options)
     with listen(options.host, options.port) as bound, Assistant.open(settings) as assistant:
         if not _is_loopback(options.host):
             print(
-                f"Cảnh báo: mở tại {options.host}, ai vào được mạng này cũng hỏi và đọc được bài.",
+                _warning(options.host, read_only=settings.read_only),
                 file=sys.stderr,
             )
         if options.seeds is not None and not assistant.articles():
             _index(assistant, options.seeds)
-        threading.Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-        app = asyncio.run(create_app(assistant, max_question_chars=settings.max_question_chars))
+        condition = Condition(assistant)
+        threading.Thread(target=_warm_up, args=(assistant, condition), daemon=True).start()
+        limits = None if settings.read_only else Limits.of(settings)
+        app = asyncio.run(
+            create_app(
+                assistant,
+                max_question_chars=settings.max_question_chars,
+                questions_per_minute=settings.questions_per_minute,
+                limits=limits,
+                condition=condition,
+            )
+        )
         address = f"http://{_bracketed(options.host)}:{bound.getsockname()[1]}"
         serve(app, bound, lambda: _announce(address, open_browser=options.open))
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given: dict[str, Any] = {"home": options.home} if options.home else {}
+    return Settings(**given, **({"read_only": True} if options.read_only else {}))
+
+
+def _warning(host: str, *, read_only: bool) -> str:
+    if read_only:
+        return f"Cảnh báo: mở tại {host}, ai vào được mạng này cũng hỏi và đọc được bài."
+    return (
+        f"Cảnh báo: mở tại {host}, ai vào được mạng này cũng hỏi, đọc, thêm và gỡ được bài. "
+        "Dùng --read-only để không ai thêm hay gỡ được."
+    )
 
 
 def _is_loopback(host: str) -> bool:
@@ -84,10 +113,12 @@ def _progress(progress: Progress) -> None:
     print(f"  {progress.done}{total} {progress.article}", flush=True)
 
 
-def _warm_up(assistant: Assistant) -> None:
-    """Load the model before the first question; what fails here is told when one is asked."""
-    with contextlib.suppress(QAError):
+def _warm_up(assistant: Assistant, condition: Condition) -> None:
+    """Load the model before the first question; what fails here is told on the page."""
+    try:
         assistant.warm_up()
+    except QAError as error:
+        condition.failed(str(error))
 
 
 def _announce(address: str, *, open_browser: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from qa import Citation
 from ui.exchange import Exchange
@@ -10,10 +11,17 @@ from ui.running import Run
 
 @dataclass
 class Conversation:
-    """The exchanges so far. While ``run`` is set, the last of them is being answered."""
+    """The exchanges so far. While ``run`` is set, the last of them is being answered.
+
+    ``id`` names it where it is kept; it has none before its first exchange, because every tab begins
+    with a copy of the same empty conversation.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     run: Run | None = None
+    id: str = ""
+    editing: bool = False
+    """The next question takes the place of the last one."""
 
     @property
     def past(self) -> Sequence[Exchange]:
@@ -26,7 +34,10 @@ class Conversation:
         return len(self.exchanges) - 1
 
     def begin(self, exchange: Exchange, run: Run | None = None) -> None:
-        """Add an exchange, which ``run`` is going to fill."""
+        """Add an exchange, which ``run`` is going to fill, or put it in place of an edited one."""
+        if self.editing:
+            self.take_back()
+        self.id = self.id or uuid4().hex
         self.exchanges.append(exchange)
         self.run = run
 
@@ -43,18 +54,31 @@ class Conversation:
         if self.run is run:
             self.run = None
 
+    def take_back(self) -> Exchange | None:
+        """Remove and give the last exchange; None where there is none or it is being answered."""
+        self.editing = False
+        return self.exchanges.pop() if self.exchanges and self.run is None else None
+
     def forget(self) -> None:
         """Stop what runs and begin anew."""
         if self.run is not None:
             self.run.stop()
         self.run = None
+        self.editing = False
         self.exchanges = []
+        self.id = ""
 
-    def citations(self, turn: int, article_id: str) -> list[Citation]:
-        """What exchange ``turn`` cites from one article, also while it is still being answered."""
+    def restore(self, conversation_id: str, exchanges: Sequence[Exchange]) -> None:
+        """Stop what runs and go on with a conversation that was kept."""
+        self.forget()
+        self.id = conversation_id
+        self.exchanges = list(exchanges)
+
+    def citations(self, turn: int) -> list[Citation]:
+        """What exchange ``turn`` cites, by number, also while it is still being answered."""
         if not 0 <= turn < len(self.exchanges):
             return []
         exchange = self.exchanges[turn]
         statements = exchange.answer.statements if exchange.answer else exchange.statements
-        cited = [citation for statement in statements for citation in statement.citations]
-        return [citation for citation in cited if citation.article_id == article_id]
+        cited = {c.number: c for statement in statements for c in statement.citations}
+        return [cited[number] for number in sorted(cited)]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from qa import Answer, Draft, Stage, Statement, Turn
+from ui.filters import EVERYTHING, Filters
 
 HISTORY_TURNS = 6
 """Older turns are not handed on: a follow-up refers to what was just said."""
@@ -19,7 +21,17 @@ class Problem:
     text: str
 
 
-Event = Stage | Draft | Statement | Answer | Problem
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Others asked before; ``before`` is how many of their questions are still unanswered."""
+
+    before: int
+
+
+Event = Waiting | Stage | Draft | Statement | Answer | Problem
+
+Rating = Literal["", "up", "down"]
+"""What the reader thinks of an answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +39,15 @@ class Exchange:
     """A question with the events so far; at its end it has an answer, a problem, or was stopped."""
 
     question: str
+    within: Filters = EVERYTHING
+    before: int = 0
     stage: str = ""
     draft: str = ""
     statements: tuple[Statement, ...] = ()
     answer: Answer | None = None
     problem: Problem | None = None
     stopped: bool = False
+    rating: Rating = ""
 
     @property
     def finished(self) -> bool:
@@ -41,6 +56,8 @@ class Exchange:
     def after(self, event: Event) -> "Exchange":
         """The exchange with one more event."""
         match event:
+            case Waiting():
+                return replace(self, stage="wait", before=event.before)
             case Stage():  # a second `write` means that the draft begins anew
                 draft = "" if event.name == "write" else self.draft
                 return replace(self, stage=event.name, draft=draft)

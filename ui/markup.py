@@ -32,6 +32,12 @@ def show_date(published: str | None) -> str:
     return "/".join(reversed(published.split("-"))) if published else ""
 
 
+def plain_origin(publisher: str | None, published: str | None, based_on: str | None) -> str:
+    """The same as ``origin`` in plain words, not escaped."""
+    retold = f"theo {based_on}" if based_on else None
+    return " · ".join(filter(None, (publisher, show_date(published), retold)))
+
+
 def origin(publisher: str | None, published: str | None, based_on: str | None) -> str:
     """Who published it and when, and what it retells, as HTML; empty where nothing is known."""
     known = [escape(part) for part in (publisher, show_date(published)) if part]

@@ -1,28 +1,32 @@
 """Article → the page beside the chat, with the cited sentences marked; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from qa import Article
+from qa import Article, Citation
 from ui.markup import escape, origin, original_link
+from ui.sources import place
 
 MARK_ID = "hb-mark"
 """The sentence that was chosen; the page scrolls to it."""
 
-EMPTY = (
-    '<div class="hb-reader-empty"><p>Bấm vào số nguồn trong câu trả lời để đọc câu gốc ngay trong '
-    "bài báo.</p></div>"
-)
+EMPTY = ""
+"""No article is open."""
 
 Span = tuple[int, int]
 """Start and end in code points of ``Article.text``, end exclusive."""
 
 
-def render_article(article: Article, chosen: Span | None, others: Iterable[Span] = ()) -> str:
-    """The whole article; ``chosen`` is marked and found by ``MARK_ID``, ``others`` lightly marked.
+def render_article(
+    article: Article, chosen: Span | None, cited: Sequence[Citation] = (), turn: int = -1
+) -> str:
+    """The whole article; ``chosen`` is marked and found by ``MARK_ID``, what else is ``cited`` lightly.
 
-    Spans outside the text are cut to it; where ``others`` overlap ``chosen``, it wins.
+    ``cited`` are all citations of exchange ``turn``, which the bar above leads through; those from other
+    articles mark nothing. Spans outside the text are cut to it; where others overlap ``chosen``, it wins.
     """
     text = article.text
+    others = [(c.start, c.end) for c in cited if c.article_id == article.id]
+    steps = render_steps(cited, article.id, chosen, turn)
     chosen = _trimmed(text, chosen) if chosen else None
     spans = _disjoint([*([chosen] if chosen else []), *(_trimmed(text, span) for span in others)])
     quote = text[slice(*chosen)] if chosen else ""
@@ -34,15 +38,47 @@ def render_article(article: Article, chosen: Span | None, others: Iterable[Span]
         f"<p>{_marked(text, start, end, spans, chosen)}</p>" for start, end in _paragraphs(text)
     )
     return (
-        f'<article class="hb-article"><h2 tabindex="-1">{escape(article.title)}</h2>'
+        f'{_bar(steps)}\n\n<article class="hb-article"><h2 tabindex="-1">{escape(article.title)}</h2>'
         f'<p class="hb-origin">{" · ".join(filter(None, known))}</p>'
         f'<div class="hb-text">{paragraphs}</div></article>'
     )
 
 
+def render_steps(cited: Sequence[Citation], article_id: str, chosen: Span | None, turn: int) -> str:
+    """The way from one cited sentence of an answer to the one before and after it."""
+    at = [(c.article_id, (c.start, c.end)) for c in cited]
+    if chosen is None or (article_id, chosen) not in at:
+        return ""
+    here = at.index((article_id, chosen))
+    before = cited[here - 1] if here else None
+    after = cited[here + 1] if here + 1 < len(cited) else None
+    return (
+        '<div class="hb-steps" role="group" aria-label="Các câu được dẫn">'
+        f"{_step('Câu trước', '‹', before, turn)}"
+        f'<span class="hb-step-here">Nguồn {cited[here].number} / {len(cited)}</span>'
+        f"{_step('Câu sau', '›', after, turn)}</div>"
+    )
+
+
+def _step(name: str, sign: str, target: Citation | None, turn: int) -> str:
+    where = place(target.article_id, target.start, target.end, turn) if target else "disabled"
+    return (
+        f'<button type="button" class="hb-step" aria-label="{name}" title="{name}" {where}>'
+        f"{sign}</button>"
+    )
+
+
+def _bar(steps: str) -> str:
+    return (
+        f'<div class="hb-bar"><span class="hb-bar-name">Bài báo</span>{steps}'
+        '<button type="button" class="hb-close">Đóng<span class="hb-hidden"> bài báo</span>'
+        "</button></div>"
+    )
+
+
 def render_message(text: str) -> str:
     """Words in place of an article that cannot be shown."""
-    return f'<div class="hb-reader-empty" role="alert"><p>{escape(text)}</p></div>'
+    return f'{_bar("")}\n\n<div class="hb-reader-message" role="alert"><p>{escape(text)}</p></div>'
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from typing import cast
 
 from qa import Assistant, QAError, Turn
 from ui.exchange import Event, Problem
+from ui.filters import EVERYTHING, Filters
 
 logger = logging.getLogger(__name__)
 
@@ -28,12 +29,23 @@ class Run:
     not wait for that.
     """
 
-    def __init__(self, assistant: Assistant, question: str, history: Sequence[Turn]) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        question: str,
+        history: Sequence[Turn],
+        within: Filters = EVERYTHING,
+    ) -> None:
+        self.stirred = asyncio.Event()
+        """Set by ``stop``, for whoever waits before starting."""
         self._loop = asyncio.get_running_loop()
         self._events: asyncio.Queue[Event | None] = asyncio.Queue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(
-            target=self._work, args=(assistant, question, history), name="hoibao-run", daemon=True
+            target=self._work,
+            args=(assistant, question, history, within),
+            name="hoibao-run",
+            daemon=True,
         )
 
     @property
@@ -44,6 +56,7 @@ class Run:
         """End the batches now and the model at its next word. May be called from any thread."""
         self._stopped.set()
         self._put(None)
+        self._soon(self.stirred.set)
 
     async def batches(self) -> AsyncIterator[list[Event]]:
         """Start, and give what has happened since the last look, until the end or ``stop``."""
@@ -58,9 +71,11 @@ class Run:
             if events := [event for event in batch if event is not None]:
                 yield events
 
-    def _work(self, assistant: Assistant, question: str, history: Sequence[Turn]) -> None:
+    def _work(
+        self, assistant: Assistant, question: str, history: Sequence[Turn], within: Filters
+    ) -> None:
         try:
-            stream = cast(_Stream, assistant.stream(question, history=history))
+            stream = cast(_Stream, assistant.stream(question, history=history, **within.keywords()))
             with contextlib.closing(stream):
                 for event in stream:
                     if self.stopped:
@@ -75,5 +90,8 @@ class Run:
             self._put(None)
 
     def _put(self, event: Event | None) -> None:
+        self._soon(lambda: self._events.put_nowait(event))
+
+    def _soon(self, act: Callable[[], object]) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: the server is going down
-            self._loop.call_soon_threadsafe(self._events.put_nowait, event)
+            self._loop.call_soon_threadsafe(act)

@@ -7,16 +7,22 @@ import re
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa import Assistant, QAError
 from ui.app import build, head, theme
+from ui.condition import Condition
+from ui.doors import add_doors
+from ui.intake import Intake, Limits
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -28,6 +34,7 @@ CONTENT_SECURITY_POLICY = (
 
 Gradio needs 'unsafe-inline'. It is used without 'unsafe-eval', so ``gr.HTML`` cannot be.
 """
+_FONTS = Path(__file__).parent / "fonts"
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -46,7 +53,10 @@ class ServerError(QAError):
 
 
 class Guard:
-    """ASGI middleware: safety headers on every answer, closed doors, and a page in Vietnamese."""
+    """ASGI middleware: safety headers on every answer, closed doors, and a page in Vietnamese.
+
+    Pages of other sites get nothing: Gradio lets them in wherever it is not called localhost.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -56,7 +66,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         guarded = _with_headers(send)
-        if _is_closed(scope["path"]):
+        if _is_closed(scope["path"]) or _is_foreign(Headers(scope=scope)):
             await PlainTextResponse("Không có ở đây.", 403)(scope, receive, guarded)
         elif scope["path"] == "/":
             await self._app(_uncompressed(scope), receive, _in_vietnamese(guarded))
@@ -66,6 +76,19 @@ class Guard:
 
 def _is_closed(path: str) -> bool:
     return path.startswith(_API) and not path.removeprefix(_API).startswith(_OPEN_API)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a page of another site sends this; following a link to here is nobody's request.
+
+    Where the browser does not say it itself (without TLS, in a network), the two names are compared.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    if site := headers.get("sec-fetch-site"):
+        return site != "same-origin"
+    return urlsplit(origin).netloc != headers.get("host")
 
 
 def _with_headers(send: Send) -> Send:
@@ -107,16 +130,34 @@ def _translate(page: str) -> str:
     return page.replace('<link rel="manifest" href="/manifest.json" />', "")
 
 
-async def create_app(assistant: Assistant, *, max_question_chars: int) -> FastAPI:
+async def create_app(
+    assistant: Assistant,
+    *,
+    max_question_chars: int,
+    questions_per_minute: int = 0,
+    limits: Limits | None = None,
+    condition: Condition | None = None,
+) -> FastAPI:
     """The web application: our page, mounted at ``/``, behind ``Guard``.
+
+    ``limits``: of the files that readers may add; None: they neither add nor remove articles.
+    ``questions_per_minute``: of one visitor; 0: any number. ``condition``: what is known of the model.
 
     A coroutine only because Gradio, where no event loop runs, makes some and never closes them.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
+    add_doors(app, Intake(assistant, limits) if limits else None)
+    app.mount("/fonts", StaticFiles(directory=_FONTS))
     gr.mount_gradio_app(
         app,
-        build(assistant, max_question_chars=max_question_chars),
+        build(
+            assistant,
+            max_question_chars=max_question_chars,
+            questions_per_minute=questions_per_minute,
+            limits=limits,
+            condition=condition,
+        ),
         path="/",
         footer_links=[],
         run_history=False,

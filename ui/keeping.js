@@ -1,0 +1,551 @@
+// Conversations that outlive the page: they are kept in this browser and nowhere else (see
+// docs/decisions/0008). Python tells of each exchange (`ui/messages.py`) and reads strictly what is
+// handed back to it. Each conversation is an entry of its own, so tabs do not overwrite each other.
+(() => {
+  "use strict";
+
+  const VERSION = 1; // the same as ui/kept.py; an entry of a newer one is left as it is
+  const PREFIX = "hoibao.conversation.";
+  const KEEP = "hoibao.keep";
+  const OPEN = "hoibao.open"; // in sessionStorage: what this tab shows, for when it is loaded again
+  const MOST_CHARS = 1_000_000;
+  const MOST_EXCHANGES = 300;
+  const DRAFT = "hoibao.draft"; // in sessionStorage: what is being typed
+  const LONGEST_TITLE = 120;
+  const WIDE = matchMedia("(min-width: 84rem)");
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  let open = null; // the conversation of this tab
+  let asked = 0;
+  let query = "";
+  const forgotten = new Set(); // deleted while Python still had them
+
+  // --- The browser's storage; it may be shut, full, damaged, or of another version -----------------
+
+  const SHUT = "Trình duyệt không cho lưu, nên tải lại trang là mất cuộc trò chuyện. Có thể lưu thành tệp.";
+  const FULL = "Bộ nhớ của trình duyệt đã đầy nên câu mới chưa được lưu. Hãy xóa bớt cuộc cũ hoặc lưu thành tệp.";
+  const LONG = "Cuộc trò chuyện này quá dài nên câu mới không được lưu nữa. Hãy lưu thành tệp và bắt đầu cuộc mới.";
+
+  function get(storage, key) {
+    try {
+      return window[storage].getItem(key);
+    } catch {
+      return null; // storage is shut; `put` says so
+    }
+  }
+
+  function put(storage, key, text) {
+    try {
+      window[storage].setItem(key, text);
+      return "";
+    } catch (error) {
+      return error?.name === "QuotaExceededError" ? FULL : SHUT;
+    }
+  }
+
+  function drop(storage, key) {
+    try {
+      window[storage].removeItem(key);
+    } catch {
+      // shut: there is nothing to take out
+    }
+  }
+
+  const isKept = (value) =>
+    typeof value?.title === "string" && Array.isArray(value.exchanges) && value.version <= VERSION;
+
+  function parse(text) {
+    try {
+      const value = JSON.parse(text);
+      return isKept(value) ? value : null;
+    } catch {
+      return null;
+    }
+  }
+
+  const known = new Map(); // key → what was made of its text, until that changes
+
+  function entry(key) {
+    const text = get("localStorage", key);
+    if (text === null) return null;
+    if (known.get(key)?.text !== text) {
+      const value = parse(text);
+      const words = value ? wordsOf(value) : "";
+      known.set(key, { key, id: key.slice(PREFIX.length), text, value, words, plain: fold(words) });
+    }
+    return known.get(key);
+  }
+
+  function entries() {
+    let keys = [];
+    try {
+      keys = Object.keys(localStorage).filter((key) => /^[0-9a-f]{32}$/.test(key.slice(PREFIX.length)));
+    } catch {
+      return [];
+    }
+    const found = keys.filter((key) => key.startsWith(PREFIX)).map(entry).filter(Boolean);
+    return found.sort((a, b) => (b.value?.changed || 0) - (a.value?.changed || 0));
+  }
+
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  const isKeeping = () => get("localStorage", KEEP) !== "off";
+
+  function save() {
+    if (!open || !isKeeping()) return;
+    const before = entry(PREFIX + open.id)?.value;
+    if (before && JSON.stringify(before.exchanges) !== open.base) {
+      // Another tab went on with it: both ways on are kept.
+      open.id = newId();
+      open.title = `${open.title.slice(0, LONGEST_TITLE)} (2)`;
+    } else if (before) {
+      open.title = before.title;
+    }
+    const { id, title, created, exchanges } = open;
+    const text = JSON.stringify({ version: VERSION, id, title, created, changed: Date.now(), exchanges });
+    const long = text.length > MOST_CHARS || exchanges.length > MOST_EXCHANGES;
+    const trouble = long ? LONG : put("localStorage", PREFIX + id, text);
+    if (!trouble) {
+      open.base = JSON.stringify(exchanges);
+      put("sessionStorage", OPEN, id);
+    }
+    complain(trouble);
+    draw();
+  }
+
+  // --- What Python tells ----------------------------------------------------------------------------
+
+  function decode(place) {
+    const encoded = place.querySelector("[data-message]")?.dataset.message;
+    if (!encoded) return null;
+    const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  function watch(id, act) {
+    let last = "";
+    const look = () => {
+      const now = byId(id)?.querySelector("[data-message]")?.dataset.message ?? "";
+      if (now === last) return;
+      last = now;
+      if (now) act(decode(byId(id)));
+    };
+    new MutationObserver(look).observe(byId(id), { childList: true, subtree: true, attributes: true });
+    look();
+  }
+
+  function receive({ conversation, turn, turns, exchange }) {
+    if (get("sessionStorage", DRAFT)?.trim() === exchange.question) drop("sessionStorage", DRAFT);
+    if (forgotten.has(conversation)) return;
+    if (open?.python !== conversation) {
+      const title = exchange.question.replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
+      open = { python: conversation, id: conversation, title, created: Date.now(), exchanges: [], base: "[]" };
+    }
+    open.exchanges.splice(turn, 1, exchange);
+    open.exchanges.splice(turns); // after a question was asked anew, those behind it are gone
+    save();
+  }
+
+  const told = {
+    opened({ id }) {
+      const kept = entry(PREFIX + id)?.value;
+      arrived();
+      if (!kept) return;
+      const exchanges = [...kept.exchanges];
+      open = { ...kept, exchanges, python: id, base: JSON.stringify(exchanges) };
+      forgotten.delete(id);
+      put("sessionStorage", OPEN, id);
+      draw();
+      byId("hb-current")?.scrollIntoView({ block: "end", behavior: "instant" });
+    },
+    file({ name, type, text }) {
+      const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+      const link = Object.assign(document.createElement("a"), { href: address, download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      say(`Đã lưu ${name}.`);
+    },
+    said({ text }) {
+      say(text);
+    },
+    problem({ text, failed }) {
+      if (failed === "open") {
+        arrived();
+        drop("sessionStorage", OPEN);
+      }
+      complain(text);
+      say(text);
+    },
+  };
+
+  // --- What Python is asked ---------------------------------------------------------------------------
+
+  function tell(request) {
+    // `click` makes each value new, so that the same thing can be asked for again.
+    write(byId("hb-tell"), JSON.stringify({ ...request, click: ++asked }));
+  }
+
+  // As if it had been typed into a text box of Gradio's.
+  function write(place, text) {
+    const field = place?.querySelector("textarea, input");
+    if (!field) return;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function show(id) {
+    const found = entry(PREFIX + id);
+    if (found) tell({ action: "open", text: found.text });
+    else draw();
+  }
+
+  function startAnew() {
+    open = null;
+    drop("sessionStorage", OPEN);
+    byId("hb-new")?.click();
+    draw();
+  }
+
+  const arrived = () => document.body.classList.remove("hb-restoring");
+
+  // --- The list -----------------------------------------------------------------------------------------
+
+  const fold = (text) =>
+    text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").normalize("NFC");
+
+  function wordsOf({ title, exchanges }) {
+    const said = exchanges.flatMap((exchange) => [
+      exchange?.question,
+      exchange?.answer?.text,
+      ...(exchange?.statements ?? []).map((statement) => statement?.text),
+    ]);
+    return [title, ...said].filter(Boolean).join("\n").toLowerCase().normalize("NFC");
+  }
+
+  // A word that was typed without diacritics finds all its forms; one with them, only itself.
+  function matches({ words, plain }, typed) {
+    const wanted = typed.toLowerCase().normalize("NFC").split(/\s+/).filter(Boolean);
+    return wanted.every((word) => (word === fold(word) ? plain : words).includes(word));
+  }
+
+  function day(time) {
+    if (!time) return "";
+    const then = new Date(time);
+    const today = then.toDateString() === new Date().toDateString();
+    const form = today ? { hour: "2-digit", minute: "2-digit" } : { day: "2-digit", month: "2-digit", year: "numeric" };
+    return new Intl.DateTimeFormat("vi", form).format(then);
+  }
+
+  function button(words, name, label = "") {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+    made.dataset.list = name;
+    if (label) made.setAttribute("aria-label", label);
+    return made;
+  }
+
+  function row({ id, value }) {
+    const item = document.createElement("li");
+    item.dataset.id = id;
+    const title = value?.title || "Không đọc được";
+    const choose = button(title, "show");
+    if (id === open?.id) choose.setAttribute("aria-current", "true");
+    const below = Object.assign(document.createElement("span"), { className: "hb-list-below" });
+    below.append(Object.assign(document.createElement("span"), { textContent: day(value?.changed) }));
+    if (value) below.append(button("Đổi tên", "rename", `Đổi tên: ${title}`));
+    below.append(button("Xóa", "delete", `Xóa: ${title}`));
+    item.append(choose, below);
+    return item;
+  }
+
+  function draw() {
+    const list = byId("hb-list");
+    const items = list?.querySelector(".hb-list-items");
+    if (!items) return;
+    const focused = document.activeElement?.closest("#hb-list li");
+    const part = document.activeElement?.dataset?.list;
+    const found = entries();
+    const shown = found.filter((one) => !query || matches(one, query));
+    items.replaceChildren(...shown.map(row));
+    if (focused) items.querySelector(`[data-id="${focused.dataset.id}"] [data-list="${part}"]`)?.focus();
+    list.querySelector(".hb-list-count").textContent = query ? `Tìm thấy ${shown.length} cuộc trò chuyện.` : "";
+    list.classList.toggle("hb-list-empty", found.length === 0);
+    list.classList.toggle("hb-list-nothing", found.length > 0 && shown.length === 0);
+    list.querySelector('[data-list="keep"]').checked = isKeeping();
+    const nothing = !open?.exchanges.length;
+    for (const one of all(".hb-list-save button", list)) one.disabled = nothing;
+  }
+
+  function complain(text) {
+    const place = byId("hb-list")?.querySelector(".hb-list-trouble");
+    if (place && place.textContent !== text) place.textContent = text;
+    if (text) say(text);
+  }
+
+  // --- Dialogs and words in passing -----------------------------------------------------------------------
+
+  function home() {
+    return document.querySelector(".gradio-container") ?? document.body;
+  }
+
+  // Gives the filled-in form, or null if the reader thought better of it.
+  function dialog({ title, words = "", fields = null, yes, danger = false }) {
+    const made = Object.assign(document.createElement("dialog"), { className: "hb-dialog" });
+    made.setAttribute("aria-labelledby", "hb-dialog-title");
+    const form = Object.assign(document.createElement("form"), { method: "dialog" });
+    const head = Object.assign(document.createElement("h2"), { id: "hb-dialog-title", textContent: title });
+    const said = Object.assign(document.createElement("p"), { textContent: words });
+    const row = Object.assign(document.createElement("div"), { className: "hb-dialog-buttons" });
+    const go = Object.assign(document.createElement("button"), { value: "yes", textContent: yes });
+    if (danger) go.className = "hb-danger";
+    const no = Object.assign(document.createElement("button"), { type: "button", textContent: "Thôi" });
+    no.addEventListener("click", () => made.close(""));
+    row.append(go, no);
+    form.append(head, ...(words ? [said] : []), ...(fields ? [fields] : []), row);
+    made.append(form);
+    home().append(made);
+    made.showModal();
+    (fields?.querySelector("input, textarea") ?? (danger ? no : go)).focus();
+    return new Promise((resolve) => {
+      made.addEventListener("close", () => {
+        const filled = new FormData(form);
+        made.remove();
+        resolve(made.returnValue === "yes" ? filled : null);
+      });
+    });
+  }
+
+  let fading = 0;
+
+  function say(text) {
+    let place = byId("hb-said");
+    if (!place) {
+      place = Object.assign(document.createElement("p"), { id: "hb-said" });
+      place.setAttribute("role", "status");
+      home().append(place);
+    }
+    // In a dialog that covers the page nothing outside it is seen or read out.
+    const above = all("dialog[open]").at(-1) ?? home();
+    if (place.parentNode !== above) above.append(place);
+    place.textContent = text;
+    clearTimeout(fading);
+    fading = setTimeout(() => (place.textContent = ""), 8000);
+  }
+
+  // --- What the buttons of the list do ----------------------------------------------------------------------
+
+  async function rename(id) {
+    const kept = entry(PREFIX + id)?.value;
+    if (!kept) return;
+    const label = Object.assign(document.createElement("label"), { textContent: "Tên mới" });
+    const field = Object.assign(document.createElement("input"), { name: "title", value: kept.title, required: true });
+    field.maxLength = LONGEST_TITLE;
+    label.append(field);
+    const filled = await dialog({ title: "Đổi tên cuộc trò chuyện", fields: label, yes: "Đổi tên" });
+    const title = filled?.get("title").trim();
+    const now = entry(PREFIX + id)?.value; // another tab may have gone on with it meanwhile
+    if (!title || !now) return;
+    const trouble = put("localStorage", PREFIX + id, JSON.stringify({ ...now, title }));
+    if (open?.id === id && !trouble) open.title = title;
+    complain(trouble);
+    draw();
+    focusRow(id, "rename");
+  }
+
+  const focusRow = (id, part) =>
+    byId("hb-list")?.querySelector(`[data-id="${id}"] [data-list="${part}"]`)?.focus();
+
+  async function remove(id) {
+    const found = entry(PREFIX + id);
+    const words = `“${found?.value?.title ?? "Không đọc được"}” sẽ mất hẳn khỏi trình duyệt này.`;
+    const sure = await dialog({ title: "Xóa cuộc trò chuyện?", words, yes: "Xóa", danger: true });
+    if (!sure) return focusRow(id, "delete");
+    const rows = all("#hb-list li");
+    const next = rows[rows.findIndex((one) => one.dataset.id === id) + 1]?.dataset.id;
+    forget(id);
+    draw();
+    if (next) focusRow(next, "delete");
+    else byId("hb-list")?.querySelector("[data-list=new]")?.focus();
+    say("Đã xóa.");
+  }
+
+  function forget(id) {
+    drop("localStorage", PREFIX + id);
+    if (open?.id !== id) return;
+    forgotten.add(open.python);
+    startAnew();
+  }
+
+  async function clear() {
+    const found = entries();
+    const words = `${found.length} cuộc trò chuyện sẽ mất hẳn khỏi trình duyệt này.`;
+    if (!(await dialog({ title: "Xóa tất cả?", words, yes: "Xóa tất cả", danger: true }))) return;
+    for (const { id } of found) forget(id);
+    draw();
+    say("Đã xóa tất cả.");
+  }
+
+  function keep(wanted) {
+    if (wanted) drop("localStorage", KEEP);
+    const trouble = wanted ? "" : put("localStorage", KEEP, "off");
+    complain(trouble);
+    if (wanted) save();
+    else if (!trouble) say("Từ câu sau không nhớ nữa. Những gì đã nhớ vẫn còn trong danh sách.");
+  }
+
+  const buttons = {
+    open: () => openDrawer(),
+    close: () => byId("hb-drawer")?.close(),
+    new: () => (startAnew(), byId("hb-drawer")?.close(), byId("hb-input")?.querySelector("textarea")?.focus()),
+    show: (id) => (show(id), byId("hb-drawer")?.close()),
+    rename,
+    delete: remove,
+    clear,
+    markdown: () => tell({ action: "save", as: "markdown", title: open?.title }),
+    html: () => tell({ action: "save", as: "html", title: open?.title }),
+  };
+
+  // --- Below an answer ------------------------------------------------------------------------------------------
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // Only pages of this machine or with https may use the clipboard; this is the old way.
+      const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+      const focused = document.activeElement;
+      home().append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      focused?.focus();
+      return done;
+    }
+  }
+
+  async function rate(row, verdict, pressed) {
+    const turn = Number(row.dataset.turn);
+    if (pressed) return tell({ action: "rate", turn, verdict: "" });
+    const refused = verdict === "down" && "refused" in row.dataset;
+    const fields = document.createElement("div");
+    fields.className = "hb-form";
+    fields.append(...(byId(`hb-form-${verdict}${refused ? "-refused" : ""}`)?.cloneNode(true).childNodes ?? []));
+    const title = verdict === "up" ? "Câu trả lời hữu ích" : "Câu trả lời chưa tốt";
+    const words = "Lưu cùng câu hỏi và câu trả lời trên máy chạy HoiBao, để đo và sửa. Không ghi tên bạn.";
+    const filled = await dialog({ title, words, fields, yes: "Gửi đánh giá" });
+    all(`.hb-tools[data-turn="${turn}"] [data-tool="${verdict}"]`)[0]?.focus();
+    if (!filled) return;
+    const reasons = filled.getAll("reason");
+    const [note, right_answer] = [filled.get("note") ?? "", filled.get("right_answer") ?? ""];
+    tell({ action: "rate", turn, verdict, reasons, note, right_answer });
+  }
+
+  async function useTool(tool) {
+    const row = tool.closest(".hb-tools");
+    if (tool.dataset.tool === "copy") {
+      say((await copy(tool.dataset.text)) ? "Đã chép câu trả lời kèm nguồn." : "Trình duyệt không cho chép. Hãy bôi đen rồi chép.");
+    } else {
+      rate(row, tool.dataset.tool, tool.getAttribute("aria-pressed") === "true");
+    }
+  }
+
+  // --- The drawer, where there is no room beside the chat ---------------------------------------------------------
+
+  function drawer() {
+    let made = byId("hb-drawer");
+    if (!made) {
+      made = Object.assign(document.createElement("dialog"), { id: "hb-drawer" });
+      made.setAttribute("aria-label", "Các cuộc trò chuyện");
+      made.addEventListener("click", (event) => event.target === made && made.close());
+      home().append(made);
+    }
+    return made;
+  }
+
+  function openDrawer() {
+    draw();
+    drawer().showModal();
+  }
+
+  function place() {
+    const list = byId("hb-list");
+    const beside = byId("hb-list-place");
+    if (!list || !beside) return;
+    if (WIDE.matches) {
+      byId("hb-drawer")?.close();
+      if (!beside.contains(list)) beside.append(list);
+    } else if (!drawer().contains(list)) {
+      drawer().append(list);
+    }
+  }
+
+  // --- Listening ----------------------------------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-list]");
+    if (chosen && chosen.type !== "checkbox") buttons[chosen.dataset.list]?.(chosen.closest("li")?.dataset.id);
+    const tool = event.target.closest("[data-tool]");
+    if (tool?.closest(".hb-tools")) useTool(tool);
+    if (event.target.closest("#hb-new")) {
+      open = null;
+      drop("sessionStorage", OPEN);
+      draw();
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset?.list === "keep") keep(event.target.checked);
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.closest?.("#hb-input")) put("sessionStorage", DRAFT, event.target.value);
+    if (!event.target.matches?.("#hb-list input[type=search]")) return;
+    query = event.target.value.trim();
+    draw();
+  });
+
+  addEventListener("storage", (event) => {
+    if (event.key !== null && !event.key.startsWith("hoibao.")) return;
+    if (open && event.key === PREFIX + open.id && event.newValue === null) {
+      forget(open.id);
+      say("Cuộc trò chuyện này vừa bị xóa ở một thẻ khác.");
+    }
+    draw();
+  });
+
+  // --- Once Gradio has drawn the page and said hello -------------------------------------------------------------------
+
+  function prepare() {
+    if (!byId("hb-list") || !byId("hb-tell") || !byId("hb-kept") || !byId("hb-told")) return false;
+    if (!document.querySelector("#hb-status .hb-state")) return false;
+    watch("hb-kept", receive);
+    watch("hb-told", (message) => told[message.kind]?.(message));
+    byId("hb-status").setAttribute("role", "status"); // a banner that comes is read out
+    WIDE.addEventListener("change", place);
+    place();
+    draw();
+    const before = get("sessionStorage", OPEN);
+    if (before && document.body.classList.contains("hb-restoring")) show(before);
+    const draft = get("sessionStorage", DRAFT);
+    if (draft && !byId("hb-input")?.querySelector("textarea")?.value) write(byId("hb-input"), draft);
+    setTimeout(arrived, 4000); // whatever happens, the page is shown
+    return true;
+  }
+
+  // Without this the welcome would flash before the conversation is there again.
+  function begin() {
+    const before = get("sessionStorage", OPEN);
+    const linked = new URLSearchParams(location.search).has("q");
+    if (before && !linked && get("localStorage", PREFIX + before) !== null) {
+      document.body.classList.add("hb-restoring");
+    }
+    const timer = setInterval(() => prepare() && clearInterval(timer), 50);
+  }
+
+  if (document.body) begin();
+  else addEventListener("DOMContentLoaded", begin);
+})();
