@@ -24,7 +24,7 @@ from qa.question import Asked, read_question
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
-from qa.support import Checked, check_statement, choose_quotes, nearest_quote
+from qa.support import Checked, check_statement, choose_quotes, nearest_quote, quote_of_draft
 from qa.vietnamese import choose_readings, clean, has_diacritics, names, unified_syllables
 
 _NEAREST = 5
@@ -170,7 +170,8 @@ class Asking:
             reports = reports_with_answers(asked, evidence)
             one = without_reports(asked.text)
             return [self._part(one, {report}) for report in reports] if len(reports) > 1 else []
-        if asked.joined and says_all(asked, evidence):
+        # A draft can speak of several sentences, a quote of one.
+        if asked.joined and says_all(asked, evidence, together=self._model is None):
             return []
         questions = split_question(asked.text, self._known_names())
         return [self._part(question, self._within) for question in questions]
@@ -247,8 +248,9 @@ class Asking:
         elif is_refusal(draft) and not quotes:
             yield self._refusal()
         else:
+            drafted = quote_of_draft(split_draft(draft), asked, evidence)
             yield from self._quoted(
-                quotes[:1],
+                drafted or quotes[:1],
                 "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
                 if is_readable(draft)
                 else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",

@@ -52,8 +52,10 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
         spans.append(lender)
     if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
         return None
-    if asked.unit and f" {asked.unit} " not in line:
-        return None
+    if asked.unit and f" {asked.unit} " not in line and word_share(asked.words, line) < _OTHER_UNIT:
+        return (
+            None  # "bao nhiêu cân nặng" is answered in kilograms, but by a sentence on the matter
+        )
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     if any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier):
         return None
@@ -70,10 +72,13 @@ def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
     return max((fit for fit in fits if fit), key=lambda fit: fit.coverage, default=None)
 
 
-def says_all(asked: Asked, evidence: Evidence) -> bool:
-    """Whether one sentence that may well be the answer names all that stand side by side."""
+def says_all(asked: Asked, evidence: Evidence, *, together: bool) -> bool:
+    """Whether the likeliest sentences name all that stand side by side; ``together``: one of them does."""
     lines = [padded_line(s.text, asked.plain) for s in evidence.sentences if s.relevance > _LIKELY]
-    return any(all(f" {name} " in line for name in asked.joined) for line in lines)
+    wanted = [f" {name} " for name in asked.joined]
+    if together:
+        return any(all(name in line for name in wanted) for line in lines)
+    return all(any(name in line for line in lines) for name in wanted)
 
 
 def is_about_office(asked: Asked) -> bool:
@@ -90,6 +95,8 @@ def reports_with_answers(asked: Asked, evidence: Evidence) -> list[str]:
     return [article.id for article in articles]
 
 
+_OTHER_UNIT = 0.5
+"""Least share of the question's words in a sentence that counts in another unit."""
 _LIKELY = 0.1
 _REPORTS_COMPARED = 3
 _PARTS = re.compile(r"\d+")

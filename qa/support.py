@@ -45,6 +45,8 @@ QUOTED_COVERAGE = 0.4
 """The same for a quote that stands in for a draft."""
 QUOTED_BESIDE = 0.1
 """How likely, beside the best quote, another one must be to hold the answer."""
+DRAFTED_FROM = 0.02
+"""Least relevance of a sentence that is quoted because a draft was taken from it."""
 
 Fact = tuple[str, str | float]
 
@@ -251,6 +253,28 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
         for worth, sentence, fit in fitting[:most]
         if worth >= QUOTED_BESIDE * fitting[0][0]
     ]
+
+
+def quote_of_draft(
+    drafts: Sequence[DraftStatement], asked: Asked, evidence: Evidence
+) -> list[Checked]:
+    """The sentence that a draft was taken from, where it says all of the draft and could be the answer.
+
+    The model saw something there; the sentence itself is quoted, not what the model made of it.
+    """
+    able = [
+        sentence
+        for sentence in evidence.sentences
+        if sentence.relevance >= DRAFTED_FROM and answers_kind(asked, sentence.text)
+    ]
+    for draft in drafts:
+        facts, words = _facts(draft.text), _content(draft.text)
+        for sentence in sorted(able, key=lambda s: -s.relevance):
+            line = padded_line(sentence.text, False)
+            said = all(_says(fact, sentence.text, line) for fact in facts)
+            if (facts or words) and said and word_share(words, line) == 1.0:
+                return [Checked(sentence.text, (span_of(sentence),), "verified")]
+    return []
 
 
 def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:

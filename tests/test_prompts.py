@@ -58,9 +58,8 @@ def test_the_prompt_is_the_one_that_was_agreed_on() -> None:
     assert sent == SNAPSHOT.read_text(encoding="utf-8")
 
 
-def test_the_refusal_asked_of_the_model_is_the_one_that_is_recognised() -> None:
-    system = prompt("Gì?", GIFTS).partition("--- user")[0]
-    assert system.count(REFUSAL) == 2  # the rule, and an example of it
+def test_the_model_is_not_asked_to_refuse_and_recognised_where_it_does() -> None:
+    assert REFUSAL not in prompt("Gì?", GIFTS)
     assert is_refusal(REFUSAL)
 
 
