@@ -68,7 +68,10 @@ def _gap(scores: Sequence[float]) -> float:
 def _rarest_missing(weights: Mapping[tuple[bool, str], float], article: Article) -> float:
     """Of single words; pairs are missing in every article that tells it in other words."""
     text = f"{article.title}\n{article.text}"
-    held = {folded: frozenset(index_tokens(text, folded=folded)) for folded, _ in weights}
+    held = {
+        folded: frozenset(index_tokens(text, folded=folded))
+        for folded in {folded for folded, _ in weights}
+    }
     absent = [
         weight
         for (folded, token), weight in weights.items()

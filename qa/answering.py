@@ -284,14 +284,15 @@ class Assistant:
 
     def cosines(self, question: str, texts: Sequence[str]) -> list[float]:
         """Cosines between ``question`` and each of ``texts``, on the scale of the default embedder."""
+        if not texts:
+            return []
         vector = np.asarray(self._embedding.get_query_embedding(question))
         rows = np.asarray(self._embedding.get_text_embedding_batch(list(texts)))
         lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+        cosines = np.divide(rows @ vector, lengths, out=np.zeros(len(rows)), where=lengths > 0)
         floor = self.settings.embedding_floor
         usual = Settings.model_fields["embedding_floor"].default
-        scaled: list[float] = (
-            usual + (rows @ vector / lengths - floor) * (1 - usual) / (1 - floor)
-        ).tolist()
+        scaled: list[float] = (usual + (cosines - floor) * (1 - usual) / (1 - floor)).tolist()
         return scaled
 
     def _checked(self, question: str) -> str:

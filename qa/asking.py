@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
@@ -25,14 +25,22 @@ from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
 from qa.support import Checked, check_statement, choose_quotes, nearest_quote, quote_of_draft
-from qa.vietnamese import choose_readings, clean, has_diacritics, names, unified_syllables
+from qa.vietnamese import (
+    choose_readings,
+    clean,
+    fold,
+    has_diacritics,
+    names,
+    unified_syllables,
+    unify,
+)
 
 _NEAREST = 5
 _MOST_QUOTES = 3
 NEAR_PROBABILITY = 0.6
 NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
-GAP = "Các bài báo hiện có không cho biết: {}"
-"""Says which part of a question no report answers."""
+GAP = "Các bài báo hiện có không cho biết rõ: {}"
+"""Says which parts of a question no report answers in full."""
 
 
 class Parts(Protocol):
@@ -69,8 +77,9 @@ class Asking:
         within: Set[str] | None = None,
         *,
         whole: Asking | None = None,
+        report: str | None = None,
     ) -> None:
-        """``whole``: the question that this one is a part of."""
+        """``whole``: the question that this one is a part of; ``report``: the one article it is asked of."""
         self._parts = parts
         self._retriever = retriever
         self._model = model
@@ -85,6 +94,7 @@ class Asking:
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
         self._whole = whole
+        self._report = report
         self._numbering: Numbering = whole._numbering if whole else Numbering()
         self._hits: list[Hit] = []
         self._probability = 0.0
@@ -103,13 +113,10 @@ class Asking:
         yield Stage("read")
         reading = self._read(restored)
         self._mark("read")
-        if parts := self._split(reading):  # each is judged by itself
+        likely = self._probability >= self._parts.settings.refusal_threshold
+        if parts := self._split(reading, likely=likely):
             yield from self._answer_parts(parts)
-            return
-        threshold = self._parts.settings.refusal_threshold
-        # In one report alone nothing competes; the whole question was found likely before.
-        certain = self._whole is not None and self._within != self._whole._within
-        if self._probability < threshold and not certain:
+        elif not likely and self._report is None:
             yield self._refusal()
         elif reading.fit is None:
             yield from self._nearest(reading)
@@ -125,9 +132,12 @@ class Asking:
         """Find passages; whether diacritics were restored in the question."""
         understood = self._retriever.understand(self._standalone)
         self._standalone = understood.typed
-        self._hits = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
-        if self._whole and self._within == self._whole._within:
-            self._hits = _merged(self._hits, self._whole._hits)
+        whole = self._whole._hits if self._whole else []
+        if self._report:
+            self._hits = [hit for hit in whole if hit.article.id == self._report]
+        else:
+            found = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
+            self._hits = _merged(found, whole)
         self._mark("search")
         return understood.restored
 
@@ -161,23 +171,32 @@ class Asking:
             asked=asked, evidence=evidence, fit=fit, signals=signals, hits=tuple(self._hits)
         )
 
-    def _split(self, reading: Reading) -> list[Asking]:
+    def _split(self, reading: Reading, *, likely: bool) -> list[Asking]:
         """The questions that this one is made of; none where it is one question, or a part itself."""
         if self._whole:
             return []
         asked, evidence = reading.asked, reading.evidence
         if asks_each_report(asked.text) or is_about_office(asked):
-            reports = reports_with_answers(asked, evidence)
+            reports = reports_with_answers(asked, evidence) if likely else []
             one = without_reports(asked.text)
-            return [self._part(one, {report}) for report in reports] if len(reports) > 1 else []
+            return [self._part(one, report) for report in reports] if len(reports) > 1 else []
         # A draft can speak of several sentences, a quote of one.
         if asked.joined and says_all(asked, evidence, together=self._model is None):
             return []
         questions = split_question(asked.text, self._known_names())
-        return [self._part(question, self._within) for question in questions]
+        return [self._part(question) for question in questions]
 
-    def _part(self, question: str, within: Set[str] | None) -> Asking:
-        return Asking(self._parts, self._retriever, self._model, question, (), within, whole=self)
+    def _part(self, question: str, report: str | None = None) -> Asking:
+        return Asking(
+            self._parts,
+            self._retriever,
+            self._model,
+            question,
+            (),
+            self._within,
+            whole=self,
+            report=report,
+        )
 
     def _answer_parts(self, parts: Sequence[Asking]) -> Iterator[Event]:
         """Each part by itself; what no report says is named."""
@@ -187,27 +206,30 @@ class Asking:
             for event in part.events():
                 if isinstance(event, Answer):
                     answers.append(event)
-                elif not isinstance(event, Statement):
+                elif isinstance(event, Statement):
+                    known = kept.get(event.text)
+                    kept[event.text] = _cited_together(known, event) if known else event
+                else:
                     if isinstance(event, Draft):
                         self._mark("first_words")
                     yield event
-                elif event.text not in kept:
-                    kept[event.text] = event
-                    yield event
             self._dropped += part._dropped
+        statements = list(kept.values())
+        yield from statements
         self._usage = _summed([answer.usage for answer in answers])
         self._probability = max(answer.answer_probability for answer in answers)
-        yield self._together(answers, list(kept.values()))
+        yield self._together(answers, statements)
 
     def _together(self, answers: Sequence[Answer], statements: Sequence[Statement]) -> Answer:
         if not statements:
             return self._refusal()
-        kinds = {answer.status for answer in answers}
-        notices = [a.notice for a in answers if a.notice and a.status != "refused"]
-        gaps = dict.fromkeys(a.question for a in answers if a.status == "refused")
-        answered = {a.question for a in answers if a.status != "refused"}
-        notices += [GAP.format(gap) for gap in gaps if gap not in answered]
-        status: Status = "answered" if "answered" in kinds else "quoted"
+        full = [a for a in answers if a.status != "refused" and a.notice != NEAREST]
+        told = {a.question for a in full}
+        gaps = [a.question for a in answers if a.question not in told]
+        notices = [a.notice for a in full if a.notice]
+        if gaps:
+            notices.append(GAP.format(" ".join(dict.fromkeys(gaps))))
+        status: Status = "answered" if any(a.status == "answered" for a in full) else "quoted"
         return self._finished(status, statements, " ".join(dict.fromkeys(notices)) or None)
 
     def _nearest(self, reading: Reading) -> Iterator[Event]:
@@ -322,10 +344,18 @@ class Asking:
 
     def _not_mentioned(self) -> list[str]:
         """Names of the question that none of the articles found says."""
-        named = dict.fromkeys(names(self._standalone)) if self._hits else {}
-        articles = {hit.article.id: hit.article for hit in self._hits} if named else {}
-        lines = [padded_line(f"{a.title}\n{a.text}", False) for a in articles.values()]
-        forms = {name: f" {' '.join(unified_syllables(name))} " for name in named}
+        named = {name: fold(name) for name in names(self._standalone)}
+        words = self._standalone.split()
+        shouted = sum(word[:1].isupper() for word in words) > len(words) / 2
+        if shouted or not self._hits:
+            return []
+        articles = {hit.article.id: hit.article for hit in self._hits}
+        lines = [padded_line(f"{a.title}\n{a.text}", True) for a in articles.values()]
+        forms = {
+            name: f" {' '.join(unified_syllables(unify(name), folded=True))} "
+            for name, folded in named.items()
+            if " " in folded
+        }
         return [name for name, form in forms.items() if not any(form in line for line in lines)]
 
     def _finished(
@@ -365,6 +395,12 @@ def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
         if known is None or known.score < hit.score:
             best[hit.passage.id] = hit
     return sorted(best.values(), key=lambda hit: -hit.score)[:HITS_SEEN]
+
+
+def _cited_together(first: Statement, second: Statement) -> Statement:
+    """One statement that both carry."""
+    citations = {c.number: c for c in (*first.citations, *second.citations)}
+    return replace(first, citations=tuple(citations.values()))
 
 
 def _summed(usages: Sequence[dict[str, int]]) -> dict[str, int]:

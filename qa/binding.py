@@ -98,7 +98,8 @@ def _nearest(
         if 0 <= at < len(borne):
             found.append((abs(place - at), borne[at].text))
     least = min((distance for distance, _ in found), default=0)
-    return {text for distance, text in found if distance == least}
+    nearest = {text for distance, text in found if distance == least}
+    return nearest if len(nearest) == 1 else set()  # equally near ones are no vote
 
 
 def _only_where(borne: list[_Token], place: int, said: list[_Token]) -> bool:

@@ -125,13 +125,14 @@ def choose_evidence(
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
     ranked, cosine = _ranked(candidates(asked, hits[:limit], weights), cosines)
+    by_place = {(item.article.id, item.index): item for item in ranked}
     chosen: dict[tuple[str, int], Candidate] = {}
     used = 0
     for candidate in ranked:
         wanted = [candidate]
-        if candidate.index > 0 and (candidate.article.id, candidate.index - 1) not in chosen:
+        if candidate.index > 0 and _needs_context(candidate):
             before = Candidate(candidate.article, candidate.spans, candidate.index - 1, 0.0)
-            wanted = [before, candidate] if _needs_context(candidate) else [candidate]
+            wanted.append(by_place.get((before.article.id, before.index), before))
         for item in wanted:
             at = (item.article.id, item.index)
             cost = count_tokens(item.text)

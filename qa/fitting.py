@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
-from qa.kinds import YEAR, names_in, padded_line
+from qa.kinds import YEAR, answers_kind, names_in, padded_line
 from qa.question import Asked, givers
 from qa.spellings import is_syllable
-from qa.vietnamese import fold, unified_syllables
+from qa.vietnamese import fold, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -33,8 +33,38 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     before, or from any earlier one where the title says it too; that sentence is cited as well. Bodies
     (UBND) are never lent, and nothing is lent to a sentence that speaks of another place instead.
     """
+    if speaks_of_another(asked, carrier):
+        return None
     line = padded_line(carrier.text, asked.plain)
     spans = [span_of(carrier)]
+    for item in _missing(asked, carrier, line):
+        lender = _lender(item, carrier, asked.plain)
+        if lender is None:
+            return None
+        spans.append(lender)
+    article = carrier.article
+    near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
+    near += [article.text[span.start : span.end] for span in spans]
+    context = padded_line(" ".join([article.title, *near]), asked.plain)
+    return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
+
+
+def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the sentence is about another body, place, giver, office or unit than ``asked`` is."""
+    line = padded_line(carrier.text, asked.plain)
+    missing = _missing(asked, carrier, line)
+    if any(is_body(item) for item in missing) or (missing and _has_rival(asked, carrier)):
+        return True
+    if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
+        return True
+    if asked.unit and f" {asked.unit} " not in line:
+        return True
+    offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
+    return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
+
+
+def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
+    """Names and numbers of the question that the sentence does not say; of those side by side one is enough."""
     day = set(_PARTS.findall(carrier.article.published or ""))
     missing = [
         item
@@ -43,27 +73,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     ]
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]
-    if any(is_body(item) for item in missing) or (missing and _has_rival(asked, carrier)):
-        return None
-    for item in missing:
-        lender = _lender(item, carrier, asked.plain)
-        if lender is None:
-            return None
-        spans.append(lender)
-    if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
-        return None
-    if asked.unit and f" {asked.unit} " not in line and word_share(asked.words, line) < _OTHER_UNIT:
-        return (
-            None  # "bao nhiêu cân nặng" is answered in kilograms, but by a sentence on the matter
-        )
-    offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
-    if any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier):
-        return None
-    article = carrier.article
-    near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
-    near += [article.text[span.start : span.end] for span in spans]
-    context = padded_line(" ".join([article.title, *near]), asked.plain)
-    return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
+    return missing
 
 
 def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
@@ -73,17 +83,35 @@ def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
 
 
 def says_all(asked: Asked, evidence: Evidence, *, together: bool) -> bool:
-    """Whether the likeliest sentences name all that stand side by side; ``together``: one of them does."""
-    lines = [padded_line(s.text, asked.plain) for s in evidence.sentences if s.relevance > _LIKELY]
+    """Whether the likeliest sentences answer for all that stand side by side; ``together``: one of them does."""
+    likely = [
+        sentence.text
+        for sentence in evidence.sentences
+        if sentence.relevance > _LIKELY
+        and answers_kind(asked, sentence.text)
+        and fits_question(asked, sentence)
+    ]
+    lines = [padded_line(text, asked.plain) for text in likely]
     wanted = [f" {name} " for name in asked.joined]
-    if together:
-        return any(all(name in line for name in wanted) for line in lines)
-    return all(any(name in line for line in lines) for name in wanted)
+    if not together:
+        return all(any(name in line for line in lines) for name in wanted)
+    counted = asked.kind in {"money", "percent", "number"}
+    return any(
+        all(name in line for name in wanted)
+        and (not counted or len(numbers(text)) >= len(asked.joined))
+        for text, line in zip(likely, lines, strict=True)
+    )
+
+
+_HOLDER = re.compile(r"(?:^| )ai (?:la|dang la|tung la|giu) | la ai(?: |$)")
 
 
 def is_about_office(asked: Asked) -> bool:
     """Whether a question asks who holds an office, without saying when."""
-    return asked.kind == "person" and bool(_OFFICES & set(asked.words)) and not asked.numbers
+    line = padded_line(asked.text, True)
+    return bool(
+        _OFFICES & set(asked.words) and _HOLDER.search(line) and not YEAR.search(asked.text)
+    )
 
 
 def reports_with_answers(asked: Asked, evidence: Evidence) -> list[str]:
@@ -95,8 +123,6 @@ def reports_with_answers(asked: Asked, evidence: Evidence) -> list[str]:
     return [article.id for article in articles]
 
 
-_OTHER_UNIT = 0.5
-"""Least share of the question's words in a sentence that counts in another unit."""
 _LIKELY = 0.1
 _REPORTS_COMPARED = 3
 _PARTS = re.compile(r"\d+")

@@ -1,42 +1,48 @@
 """A question about several things → questions about one thing each; pure.
 
 "Hà Nội và TP.HCM thu ngân sách bao nhiêu?" is asked of each city; "… bao nhiêu tuổi và mất ở đâu?" is
-two questions about the same person. A report seldom says both in one sentence.
+two questions about the same person. A report seldom says both in one sentence. In doubt a question
+stays one.
 """
 
 import re
 from collections.abc import Sequence
 
-from qa.vietnamese import fold, key, names
+from qa.vietnamese import STOPWORDS, fold, key, names, syllables
 
 MOST_PARTS = 3
 _KIND_WORDS = r"(?:của|ở|tại|với|tỉnh|thành phố|tp\.?|huyện|quận|ông|bà|anh|chị)"
-_AND = r"\s*(?:,|và|lẫn|hay|hoặc|cùng|so với|còn)\s+"
-# What two do with each other is one thing.
+_TITLE_AT_END = re.compile(r"(?<!\w)(?:ông|bà|anh|chị)\s+$", re.IGNORECASE)
+_AND = r"\s*(?:và|lẫn|cùng|so với|còn)\s+"
+# What two do with each other, or are together, is one thing; which of two is more, another one.
 _TOGETHER = re.compile(
-    r"(?<!\w)(?:giữa|hợp tác|ký|gặp|họp|hội đàm|hội nghị|kết nghĩa|liên kết|làm việc|đối đầu|chung|"
-    r"cùng|đều|bàn nhau|thống nhất)(?!\w)"
+    r"(?<!\w)(?:giữa|hợp tác|ký|gặp|họp|hội đàm|đàm phán|hội nghị|kết nghĩa|liên kết|làm việc|đối đầu|"
+    r"tranh chấp|kết hôn|ly hôn|cưới|vợ chồng|đôi|trận|tỉ số|tỷ số|đá|chung|cùng|đều|nhau|thống nhất|"
+    r"tổng số|tổng cộng|tuyến|cao tốc|đường|mỗi|hơn|chênh)(?!\w)"
 )
 _ASKS = re.compile(
     r"(?<!\w)(?:ai|gì|nào|đâu|mấy|bao nhiêu|bao giờ|bao lâu|thế nào|ra sao|vì sao|tại sao)(?!\w)"
 )
 _CLAUSE = re.compile(r"\s*(?:,\s*(?:còn|và|rồi)?|(?<!\w)và|;)\s+")
 _REPORT = r"(?:từng|các|cả hai|hai|ba|mỗi)(?: tờ)? (?:bài báo|bài viết|báo|bài)"
+_NO_REPORT = r"(?!\w)(?! (?:cáo|chí|động|giá|tập|hát|thơ|văn|học|toán))"
 _REPORTS = re.compile(
-    rf"(?<!\w)(?:theo {_REPORT}"
-    rf"|(?:được )?{_REPORT} (?:ghi|nói|đưa|viết|nêu|cho|khác|có (?:khớp|nói|ghi|giống)))(?!\w)[^?]*"
+    rf"(?<!\w)theo {_REPORT}{_NO_REPORT}(?:,| thì)?"
+    rf"|,?\s*(?<!\w)(?:được )?{_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu|cho|khác|có (?:khớp|nói|ghi|giống))"
+    r"(?!\w)[^?]*",
+    re.IGNORECASE,
 )
 
 
 def asks_each_report(question: str) -> bool:
     """Whether a question wants to know what several reports say of one thing."""
-    return bool(_REPORTS.search(key(question)))
+    return bool(_REPORTS.search(question))
 
 
 def without_reports(question: str) -> str:
     """``question`` without the words that speak of the reports: what each of them is asked."""
-    rest = _REPORTS.sub("", question).rstrip(" ,?")
-    return f"{rest}?" if _ASKS.search(key(rest)) else question
+    rest = _REPORTS.sub("", question).strip(" ,?")
+    return _ended(rest) if _ASKS.search(key(rest)) else question
 
 
 def split_question(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
@@ -44,15 +50,19 @@ def split_question(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
 
     ``known`` are names of articles, to find names that the question writes in small letters.
     """
-    clauses = _clauses(question)
-    if clauses:
-        return clauses
-    if _TOGETHER.search(key(question)):
-        return ()
-    return _one_name_each(question, known)
+    parts = _clauses(question) or _one_name_each(question, known)
+    return parts if all(map(_says_something, parts)) else ()
+
+
+def _says_something(part: str) -> bool:
+    """Whether a part is about anything: "Khi nào?" alone is no question."""
+    rest = _ASKS.sub(" ", key(part))
+    return sum(word not in STOPWORDS for word in syllables(rest)) > 1
 
 
 def _one_name_each(question: str, known: Sequence[str]) -> tuple[str, ...]:
+    if _TOGETHER.search(key(question)):
+        return ()
     found = list(dict.fromkeys(names(question))) or _written_small(question, known)
     found.sort(key=lambda name: question.find(name))
     run: list[str] = []  # names with the words that say of what kind they are: "cầu Phú Mỹ"
@@ -61,11 +71,25 @@ def _one_name_each(question: str, known: Sequence[str]) -> tuple[str, ...]:
             run.append(joined[1])
         elif len(run) < 2:
             run = [name]
+    run = _enumerated(question, run)
     start = question.find(run[0]) if run else 0
     end = question.find(run[-1], start + len(run[0])) + len(run[-1]) if run else 0
     if not 2 <= len(run) <= MOST_PARTS or question[end : end + 1] == "-":
         return ()
-    return tuple(f"{question[:start]}{name}{question[end:]}" for name in run)
+    before, after = question[:start], question[end:]
+    bare = _TITLE_AT_END.sub("", before)  # "bà Lê Thị Vy và ông Trần Văn An": each has its own
+    return tuple(f"{bare if name[0].islower() else before}{name}{after}" for name in run)
+
+
+def _enumerated(question: str, run: list[str]) -> list[str]:
+    """``run`` with a name that stands before it and a comma: "Pháp, Anh và Ý"."""
+    if len(run) < 2:
+        return run
+    head = question[: question.find(run[0])].rstrip()
+    before = names(head)
+    if head.endswith(",") and before and head[:-1].endswith(before[-1]):
+        return [before[-1], *run]
+    return run
 
 
 def _joins(first: str, second: str) -> re.Pattern[str]:
@@ -89,9 +113,10 @@ def _clauses(question: str) -> tuple[str, ...]:
     pieces = [piece for piece in _cut(question) if piece]
     if not 2 <= len(pieces) <= MOST_PARTS:
         return ()
-    first = pieces[0]
-    about = _about(first)
-    return (_ended(first), *(_ended(_with(about, piece)) for piece in pieces[1:]))
+    about = _about(pieces[0])
+    if not about and not all(names(piece) or piece[0].isupper() for piece in pieces[1:]):
+        return ()  # nobody could tell what the later clauses are about
+    return (_ended(pieces[0]), *(_ended(_with(about, piece)) for piece in pieces[1:]))
 
 
 def _cut(question: str) -> list[str]:
@@ -127,4 +152,4 @@ def _with(about: str, clause: str) -> str:
 
 
 def _ended(clause: str) -> str:
-    return clause[0].upper() + clause[1:] + "?"
+    return clause[:1].upper() + clause[1:] + "?"

@@ -18,6 +18,7 @@ from qa.fitting import (
     is_body,
     is_placelike,
     span_of,
+    speaks_of_another,
     word_share,
 )
 from qa.kinds import answers_kind, names_in, padded_line, people_in
@@ -265,7 +266,9 @@ def quote_of_draft(
     able = [
         sentence
         for sentence in evidence.sentences
-        if sentence.relevance >= DRAFTED_FROM and answers_kind(asked, sentence.text)
+        if sentence.relevance >= DRAFTED_FROM
+        and answers_kind(asked, sentence.text)
+        and not speaks_of_another(asked, sentence)
     ]
     for draft in drafts:
         facts, words = _facts(draft.text), _content(draft.text)
@@ -278,7 +281,17 @@ def quote_of_draft(
 
 
 def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
-    """The likeliest sentence that says the kind of thing that was asked for; none where none does."""
-    able = [s for s in evidence.sentences if s.relevance > 0 and answers_kind(asked, s.text)]
+    """The likeliest sentence that says the kind of thing that was asked for; none where none does.
+
+    It does not fit the question in full, so its support is partial.
+    """
+    able = [
+        sentence
+        for sentence in evidence.sentences
+        if sentence.relevance > 0
+        and answers_kind(asked, sentence.text)
+        and not speaks_of_another(asked, sentence)
+        and _same_polarity(asked.text, sentence.text)
+    ]
     best = max(able, key=lambda sentence: sentence.relevance, default=None)
-    return [Checked(best.text, (span_of(best),), "verified")] if best else []
+    return [Checked(best.text, (span_of(best),), "partial")] if best else []

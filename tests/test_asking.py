@@ -126,6 +126,44 @@ def test_names_that_no_report_says_are_named(news: Open) -> None:
     assert answer.notice == "Không bài nào tìm được nhắc đến Golden Gate."
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Da Nang có sân bay quốc tế không?", "ĐÀ NẴNG CÓ SÂN BAY KHÔNG?", "Đà Nẵng có sân bay không?"],
+)
+def test_other_spellings_are_mentioned(news: Open, question: str) -> None:
+    assert news(RONG).ask(question).notice is None
+
+
+def test_what_is_unlikely_is_refused_by_each_report_too(
+    news: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.asking.answer_probability", lambda signals: -1.0)
+    assert news(RONG, PHU_MY).ask("Theo các báo, cầu dài bao nhiêu mét?").status == "refused"
+
+
+def test_two_reports_that_say_the_same_are_cited_together(news: Open) -> None:
+    said = "Bà Lê Thị Vy là Giám đốc Bệnh viện Hoa Sen."
+    rows = [
+        {"id": "a", "title": "Ghép thận", "published": "2020", "text": f"{said} Ca ghép kéo dài."},
+        {
+            "id": "b",
+            "title": "Tuyển bác sĩ",
+            "published": "2019",
+            "text": f"Đợt này cần 20 bác sĩ nội trú, hạn nộp hồ sơ đến hết tháng ba. {said} Lương khởi điểm 15 triệu đồng.",
+        },
+        {
+            "id": "c",
+            "title": "Khu khám mới",
+            "published": "2015",
+            "text": "Ông Trần Văn An, Giám đốc Bệnh viện Hoa Sen, cắt băng. Khu có tám tầng.",
+        },
+    ]
+    answer = news(*rows).ask("Ai là Giám đốc Bệnh viện Hoa Sen?")
+    assert [c.article_id for c in answer.citations] == ["a", "b", "c"]
+    assert sorted(cited(answer)) == [1, 2, 3]
+    assert answer.text.startswith(f"{said} [1][2]")
+
+
 def test_the_nearest_sentence_is_called_what_it_is(
     news: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

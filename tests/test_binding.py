@@ -73,7 +73,16 @@ def test_nothing_to_exchange() -> None:
     ("statement", "sentence", "same"),
     [
         ("Cầu Rồng dài 666 mét.", "Cầu Rồng ở Đà Nẵng dài 666 mét.", True),
-        ("Đà Nẵng dài 666 mét.", "Cầu Rồng ở Đà Nẵng dài 666 mét.", True),
+        (
+            "Ông Lê Văn Bình nhận 3 tỷ đồng.",
+            "Ông Trần Văn An ở Hà Nội nhận 3 tỷ đồng, ông Lê Văn Bình ở Huế nhận 5 tỷ đồng.",
+            False,
+        ),
+        (
+            "Ông Trần Văn An nhận 3 tỷ đồng.",
+            "Ông Trần Văn An ở Hà Nội nhận 3 tỷ đồng, ông Lê Văn Bình ở Huế nhận 5 tỷ đồng.",
+            True,
+        ),
         ("TP.HCM tăng 6%.", "Tăng trưởng ở Hà Nội là 6%, ở TP.HCM là 5%.", False),
     ],
 )

@@ -90,7 +90,8 @@ def test_a_share_lies_between_none_and_all(question: str, text: str) -> None:
 
 def test_the_best_sentence_is_taken_even_beyond_the_budget() -> None:
     evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=1)
-    assert len(evidence.sentences) == 1
+    assert _texts(evidence) == [GIFT]
+    assert evidence.sentences[0].relevance == 1.0
     assert evidence.tokens > 1
 
 

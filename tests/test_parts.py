@@ -42,6 +42,10 @@ from qa.parts import asks_each_report, split_question, without_reports
             ),
         ),
         (
+            "Bà Lê Thị Vy và ông Trần Văn An giữ chức gì?",
+            ("Bà Lê Thị Vy giữ chức gì?", "ông Trần Văn An giữ chức gì?"),
+        ),
+        (
             "Kaspersky đếm được bao nhiêu cuộc tấn công, còn Bkav nói có bao nhiêu máy?",
             ("Kaspersky đếm được bao nhiêu cuộc tấn công?", "Bkav nói có bao nhiêu máy?"),
         ),
@@ -59,6 +63,18 @@ def test_each_part_stands_alone(question: str, parts: tuple[str, ...]) -> None:
         "Hà Nội và TP.HCM cùng muốn học gì?",
         "Bà Nguyễn Thị Lệ làm gì?",
         "Phòng và chữa bệnh sởi thế nào?",
+        "Vụ tai nạn xảy ra ở đâu và khi nào?",
+        "Ông Nam sinh năm nào và mất năm nào?",
+        "Ai và khi nào phát hiện ra hành tinh Kepler?",
+        "Bao giờ và ở đâu tổ chức SEA Games 31?",
+        "Cháu bé mấy tuổi, ở đâu, mắc bệnh gì?",
+        "Vụ cháy ở Gò Vấp, TP.HCM làm mấy người chết?",
+        "Trần Văn An, quê Nghệ An, phạm tội gì?",
+        "Cao tốc Hà Nội, Hải Phòng dài bao nhiêu km?",
+        "Hà Nội hay TP.HCM đông dân hơn?",
+        "Hà Nội và TP.HCM cách nhau bao nhiêu km?",
+        "Trận Việt Nam và Thái Lan diễn ra khi nào?",
+        "Tổng số ca mắc của Hà Nội và TP.HCM là bao nhiêu?",
         "Ai viết Sông và Núi?",
         "",
         "?",
@@ -78,6 +94,8 @@ def test_names_written_small_are_known_from_articles() -> None:
     [
         ("Xe tông học sinh lúc mấy giờ, các báo ghi ra sao?", "Xe tông học sinh lúc mấy giờ?"),
         ("Bao nhiêu người bị thương theo từng báo?", "Bao nhiêu người bị thương?"),
+        ("Theo các báo, bao nhiêu người chết?", "Bao nhiêu người chết?"),
+        ("Theo hai bài báo thì ai bị bắt?", "Ai bị bắt?"),
         ("Cháy bao nhiêu căn nhà, hai báo nói giống nhau không?", "Cháy bao nhiêu căn nhà?"),
     ],
 )
@@ -87,7 +105,14 @@ def test_what_each_report_says(question: str, alone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Ai viết các bài hát này?", "Có mấy bài báo về sởi?", "Các báo lá cải là gì?"]
+    "question",
+    [
+        "Ai viết các bài hát này?",
+        "Có mấy bài báo về sởi?",
+        "Các báo lá cải là gì?",
+        "Theo các báo cáo của Bộ Y tế, có bao nhiêu ca?",
+        "Tác giả các bài viết về Trường Sa là ai?",
+    ],
 )
 def test_reports_that_are_no_witnesses(question: str) -> None:
     assert not asks_each_report(question)
