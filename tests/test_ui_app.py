@@ -27,14 +27,17 @@ from fake_assistant import (
 )
 
 import ui.__main__ as command
+import ui.server
 from ui.app import build
 from ui.chat import CHANGED, CROWDED, LONGEST_LINE, Chat
 from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.exchange import Exchange
+from ui.guard import CONTENT_SECURITY_POLICY
+from ui.hosts import Hosts
 from ui.pace import Pace
 from ui.running import UNEXPECTED
-from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
+from ui.server import ServerError, listen
 
 # -- the handlers
 
@@ -509,6 +512,27 @@ def test_an_open_address_is_warned_of(
     monkeypatch.setattr("ui.server.serve", lambda app, bound, ready: ready())
     assert command.main(["--host", "0.0.0.0", "--port", "0"]) == 0
     assert "Cảnh báo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("by_option", [True, False])
+def test_names_of_a_proxy_are_given_to_the_server(
+    fake_store: FakeAssistant, monkeypatch: pytest.MonkeyPatch, by_option: bool
+) -> None:
+    given: list[Hosts] = []
+    make = ui.server.create_app
+
+    async def remembering(*positional: Any, hosts: Hosts, **named: Any) -> Any:
+        given.append(hosts)
+        return await make(*positional, hosts=hosts, **named)
+
+    monkeypatch.setattr("ui.server.create_app", remembering)
+    monkeypatch.setattr("ui.server.serve", lambda app, bound, ready: ready())
+    arguments = ["--host-name", "a.lan", "--host-name", "b.lan"]
+    if not by_option:
+        monkeypatch.setenv("QA_HOST_NAMES", "a.lan, b.lan")
+        arguments = []
+    assert command.main(["--port", "0", *arguments]) == 0
+    assert given == [Hosts(bound="127.0.0.1", names=("a.lan", "b.lan"))]
 
 
 def test_settings_that_are_wrong_end_with_one_line(

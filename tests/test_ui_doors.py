@@ -17,6 +17,7 @@ from fake_assistant import COW_ARTICLE, LIMITS, FakeAssistant, serving
 from qa import Assistant, IndexReport, StoreBusy
 from ui import doors
 from ui.doors import MOST_IDS
+from ui.hosts import Hosts
 
 OURS = {"X-Requested-With": "HoiBao"}
 BOUNDARY = "----thu"
@@ -30,7 +31,7 @@ def fake() -> FakeAssistant:
 
 @pytest.fixture(scope="module")
 def address(fake: FakeAssistant) -> Iterator[str]:
-    with serving(fake) as url:
+    with serving(fake, hosts=Hosts(bound="127.0.0.1", names=("hoibao.lan",))) as url:
         yield url
 
 
@@ -182,6 +183,7 @@ def test_a_page_of_another_site_may_not_even_ask(
     request = Request(address + path, headers=asking, method="OPTIONS")
     with pytest.raises(HTTPError) as refused:
         urlopen(request, timeout=10)
+    assert refused.value.code == 403
     assert refused.value.headers.get("Access-Control-Allow-Origin") is None
     refused.value.close()
 
