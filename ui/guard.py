@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.hosts import NOT_CALLED_SO, Hosts
+from ui.pace import ADDRESS
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -53,6 +54,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        ADDRESS.set((scope.get("client") or ("",))[0])
         guarded = _with_headers(send)
         headers = Headers(scope=scope)
         if not self._hosts.allow(headers.get("host", "")):
