@@ -110,6 +110,7 @@ def test_a_question_that_is_asked_anew_is_kept_once(open_chat: Callable[..., Any
     page.wait_for_selector("#hb-note:has-text('Sửa xong')")
     ask(page, "Đường dài mấy cây số?")
     is_kept(page, "Đường dài mấy")
+    assert titles(page) == ["Đường dài mấy cây số?"]  # named after its first question
     page.reload()
     page.wait_for_selector("#hb-current .hb-answered")
     assert page.locator(".hb-question").all_text_contents() == ["Bạn hỏi: Đường dài mấy cây số?"]
@@ -281,6 +282,37 @@ def test_damaged_and_newer_entries_are_listed_told_and_left_alone(
     page.get_by_role("dialog").get_by_role("button", name="Xóa tất cả").click()
     page.wait_for_selector(".hb-welcome")
     assert page.evaluate("Object.keys(localStorage)") == ["khác"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"exchanges": [{"statements": 5}]},
+        {"exchanges": [{"statements": [None, 5]}, None, 7]},
+        {"changed": "abc"},
+        {"changed": 1e300},
+        {"version": {}},
+        {"exchanges": {"length": 3}},
+        5,
+        None,
+        "null",
+    ],
+)
+def test_an_odd_entry_does_not_stand_in_the_way_of_the_others(
+    chat: Callable[..., Any], odd: Any
+) -> None:
+    page = chat()
+    failed: list[Any] = []
+    page.on("pageerror", lambda error: failed.append(error))
+    sound = {"version": 1, "id": "0" * 32, "title": "x", "exchanges": []}
+    entry = {**sound, **odd} if isinstance(odd, dict) else odd
+    put(page, "hoibao.conversation." + "0" * 32, json.dumps(entry))
+    page.reload()
+    page.wait_for_selector("#hb-current .hb-answered", state="visible")
+    assert len(titles(page)) == 2
+    ask(page, "bò nữa?")
+    is_kept(page, "bò nữa?")
+    assert failed == []
 
 
 def test_a_forged_entry_shows_only_text(chat: Callable[..., Any]) -> None:
