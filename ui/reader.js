@@ -137,7 +137,9 @@
     if (event.target.closest(".hb-close")) close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    // An input method and a dialog have an Escape of their own.
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+    if (document.querySelector("dialog[open]")) return;
     if (card.hidden) close();
     else hideCard();
   });
