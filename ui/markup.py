@@ -71,3 +71,8 @@ def text_fragment(words: str, *, has_fragment: bool = False) -> str:
     ends = [tokens] if len(words) <= _LONG_QUOTE else [tokens[:6], tokens[-6:]]
     parts = (quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
     return ("" if has_fragment else "#") + ":~:text=" + ",".join(parts)
+
+
+def number(value: int) -> str:
+    """15000 the Vietnamese way: 15.000."""
+    return f"{value:,}".replace(",", ".")
