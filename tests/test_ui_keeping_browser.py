@@ -224,6 +224,21 @@ def test_copying_an_answer_with_its_sources(chat: Callable[..., Any]) -> None:
     assert f"[1] “{COWS}”" in text
 
 
+def test_copying_a_link_that_asks_the_question(chat: Callable[..., Any]) -> None:
+    page = chat()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "giá vàng & <b>bạc</b>?", wait=".hb-refused")
+    assert page.locator("#hb-current [data-tool=copy]").count() == 0  # there is no source
+    page.click("#hb-current [data-tool=link]")
+    said(page, "Đã chép liên kết")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.evaluate("sessionStorage.clear()")
+    page.goto(link)
+    page.wait_for_selector("#hb-current .hb-refused")
+    asked = page.locator(".hb-question").all_text_contents()
+    assert asked == ["Bạn hỏi: giá vàng & <b>bạc</b>?"]
+
+
 def test_copying_where_the_clipboard_is_shut(chat: Callable[..., Any]) -> None:
     page = chat()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -307,6 +307,31 @@ def test_the_local_model_answers_one_and_tells_the_others_their_place(open_chat:
 # -- looks
 
 
+@pytest.mark.parametrize("width", [1100, 1280, 1400, 1800])
+def test_nothing_moves_sideways_when_an_article_opens(open_chat: OpenChat, width: int) -> None:
+    page = open_chat(FakeAssistant(), viewport={"width": width, "height": 900})
+    ask(page, "bò?")
+    left = "s => document.querySelector(s).getBoundingClientRect().left"
+    before = page.evaluate(left, "#hb-current .hb-question")
+    assert page.evaluate(left, "#hb-layout > #hb-side") == page.evaluate(left, ".hb-masthead")
+    page.click("#hb-current .hb-cite >> nth=0")
+    page.wait_for_selector("#hb-mark", state="visible")
+    assert page.evaluate(left, "#hb-current .hb-question") == before
+
+
+def test_on_a_phone_the_facts_take_one_line_until_they_are_tapped(open_chat: OpenChat) -> None:
+    page = open_chat(FakeAssistant(), viewport=PHONE)
+    height = "document.querySelector('.hb-facts').offsetHeight"
+    folded = page.evaluate(height)
+    page.click(".hb-facts")
+    assert page.evaluate(height) > folded
+    page.click(".hb-facts")
+    assert page.evaluate(height) == folded
+    assert not page.is_visible("#hb-new")
+    page.click("#hb-drawer-button button")
+    assert page.is_visible("#hb-list [data-list=new]")
+
+
 def test_the_fonts_are_ours(open_chat: OpenChat) -> None:
     page = open_chat(FakeAssistant())
     ask(page, "bò?")

@@ -453,8 +453,12 @@
 
   async function useTool(tool) {
     const row = tool.closest(".hb-tools");
+    const { text, question } = tool.dataset;
     if (tool.dataset.tool === "copy") {
-      say((await copy(tool.dataset.text)) ? "Đã chép câu trả lời kèm nguồn." : "Trình duyệt không cho chép. Hãy bôi đen rồi chép.");
+      say((await copy(text)) ? "Đã chép câu trả lời kèm nguồn." : "Trình duyệt không cho chép. Hãy bôi đen rồi chép.");
+    } else if (tool.dataset.tool === "link") {
+      const link = `${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`;
+      say((await copy(link)) ? "Đã chép liên kết: ai mở được trang này thì mở liên kết là hỏi lại câu này." : `Trình duyệt không cho chép. Liên kết: ${link}`);
     } else {
       rate(row, tool.dataset.tool, tool.getAttribute("aria-pressed") === "true");
     }

@@ -33,6 +33,7 @@
     document.querySelector(".gradio-container")?.append(card);
     // textContent: what articles say stays text.
     quote.textContent = button.dataset.quote;
+    quote.classList.toggle("hb-bare", "bare" in button.dataset);
     title.textContent = button.dataset.title;
     origin.textContent = button.dataset.origin;
     card.hidden = false;

@@ -65,6 +65,12 @@
     if (event.target.closest("#hb-filters > .label-wrap")) setTimeout(tellOpen, 50);
   });
 
+  // --- The line of facts, folded on phones ---------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".hb-facts")) document.body.classList.toggle("hb-unfolded");
+  });
+
   // --- Editing the last question ------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
