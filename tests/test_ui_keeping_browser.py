@@ -12,6 +12,7 @@ from fake_assistant import COW_ARTICLE, COWS, MONEY, FakeAssistant, answer, cite
 from qa import Settings, Statement
 from ui.condition import AWAY
 from ui.feedback import FeedbackStore
+from ui.pace import ADDRESS
 from ui.server import listen
 
 pytestmark = [
@@ -249,8 +250,16 @@ def test_copying_where_the_clipboard_is_shut(chat: Callable[..., Any]) -> None:
 
 
 def test_rating_is_stored_on_the_server_and_stays_pressed(
-    chat: Callable[..., Any], tmp_path: Path
+    chat: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    addresses: list[str] = []
+    slow_down = FeedbackStore._slow_down
+
+    def noting(store: FeedbackStore, given: Any) -> None:
+        addresses.append(ADDRESS.get())
+        slow_down(store, given)
+
+    monkeypatch.setattr(FeedbackStore, "_slow_down", noting)
     assistant = FakeAssistant()
     page = chat(assistant)
     page.get_by_role("button", name="Chưa tốt").click()
@@ -266,6 +275,7 @@ def test_rating_is_stored_on_the_server_and_stays_pressed(
     page.get_by_role("button", name="Chưa tốt").click()
     page.wait_for_selector("[data-tool=down][aria-pressed=false]")
     assert FeedbackStore(assistant.settings.home).rows() == []
+    assert addresses == ["127.0.0.1", "127.0.0.1"]
 
 
 # -- the browser's storage
