@@ -41,6 +41,8 @@ NEAR_PROBABILITY = 0.6
 NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
 GAP = "Các bài báo hiện có không cho biết rõ: {}"
 """Says which parts of a question no report answers in full."""
+QUOTED_INSTEAD = "Dưới đây là câu trích nguyên văn từ bài báo."
+"""Ends the notice where the model could not be reached, and no other."""
 
 
 class Parts(Protocol):
@@ -259,9 +261,7 @@ class Asking:
                 yield event
         yield Stage("check")
         if problem is not None:
-            yield from self._quoted(
-                quotes, f"{problem} Dưới đây là câu trích nguyên văn từ bài báo."
-            )
+            yield from self._quoted(quotes, f"{problem} {QUOTED_INSTEAD}")
             return
         statements = self._check(draft, asked, evidence)
         if statements:

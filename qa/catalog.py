@@ -5,6 +5,7 @@ An article is ``pending`` while its passages are on their way into the indexes, 
 finished changes, so that another process notices them.
 """
 
+import json
 import re
 import sqlite3
 import threading
@@ -191,6 +192,18 @@ class Catalog:
     def hashes(self) -> dict[str, tuple[str, str]]:
         """State and content hash of every article, by id."""
         rows = self._connection().execute("SELECT id, state, content_hash FROM articles")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def hashes_near(self, articles: Iterable[Article]) -> dict[str, tuple[str, str]]:
+        """The same of those alone that share an id or a content with one of ``articles``."""
+        wanted = list(articles)
+        ids = json.dumps([article.id for article in wanted])
+        contents = json.dumps([article.content_hash for article in wanted])
+        rows = self._connection().execute(
+            "SELECT id, state, content_hash FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
+            "OR content_hash IN (SELECT value FROM json_each(?))",
+            (ids, contents),
+        )
         return {row[0]: (row[1], row[2]) for row in rows}
 
     def paths(self) -> dict[str, str]:

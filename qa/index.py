@@ -183,7 +183,7 @@ class Index:
     ) -> IndexReport:
         """Index what is news among ``items``, then take out ``gone``."""
         report = IndexReport(removed=gone)
-        known = self.catalog.hashes()
+        known = self.catalog.hashes_near(i for i in items if isinstance(i, Article))
         by_content = staying(known, items, gone)
         waiting: list[Article] = []
         for item in items:

@@ -137,6 +137,9 @@ class Settings(BaseSettings):
     read_only: bool = Field(
         default=False, description="the chat neither adds articles nor takes any out"
     )
+    host_names: str = Field(
+        default="", description="names under which the chat is called, with commas between them"
+    )
     upload_files: int = Field(
         default=20, ge=1, le=500, description="files that the chat takes at a time"
     )

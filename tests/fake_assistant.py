@@ -129,6 +129,8 @@ class FakeAssistant:
         self.settings = Settings(llm="none")  # whose home is a folder of the test
         self.asked: list[tuple[str, list[Turn]]] = []
         self.within: list[dict[str, Any]] = []
+        self.away = False
+        """The model: whoever asks is told so."""
         self.closed = threading.Event()
         self.go_on = threading.Event()
         self._articles = {article.id: article for article in articles}
@@ -227,6 +229,7 @@ class FakeAssistant:
         reply = next((r for word, r in self._replies.items() if word in question.lower()), None)
         try:
             yield Stage(name="search")
+            reply = self._fail if self.away else reply
             yield from (reply or self._answer)(question)
         finally:
             self.closed.set()

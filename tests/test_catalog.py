@@ -83,6 +83,14 @@ def test_removing_hides_at_once_and_finish_forgets(catalog: Catalog) -> None:
     assert set(catalog.hashes()) == {"b"}
 
 
+def test_hashes_near_articles_are_those_of_one_id_or_content(catalog: Catalog) -> None:
+    _put(catalog, _article("a"), _article("b", "Chữ khác."), _article("c", "Chữ thứ ba."))
+    everything = catalog.hashes()
+    twin, changed = _article("lạ", title="a"), _article("b", "Chữ mới.")
+    assert catalog.hashes_near([twin, changed]) == {i: everything[i] for i in ("a", "b")}
+    assert catalog.hashes_near([]) == {}
+
+
 def test_an_update_takes_the_place_of_the_old_self(catalog: Catalog) -> None:
     old = _put(catalog, _article("a", "Bài cũ. " * 60))
     new = _put(catalog, _article("a", "Bài mới."))

@@ -27,14 +27,18 @@ from fake_assistant import (
 )
 
 import ui.__main__ as command
+import ui.server
 from ui.app import build
 from ui.chat import CHANGED, CROWDED, LONGEST_LINE, Chat
 from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.exchange import Exchange
+from ui.filters import NO_FILTERS
+from ui.guard import CONTENT_SECURITY_POLICY
+from ui.hosts import Hosts
 from ui.pace import Pace
 from ui.running import UNEXPECTED
-from ui.server import CONTENT_SECURITY_POLICY, ServerError, listen
+from ui.server import ServerError, listen
 
 # -- the handlers
 
@@ -166,6 +170,20 @@ def test_a_closed_tab_stops_the_model() -> None:
     assert conversation.run is None
 
 
+def test_a_tab_closed_at_once_leaves_the_conversation_free() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+
+    async def running() -> None:
+        changes = stream(chat(assistant), "chậm?", conversation)
+        await anext(changes)
+        await changes.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(running())
+    assert conversation.run is None
+    ask(assistant, "bò?", conversation)
+    assert conversation.exchanges[-1].answer is not None
+
+
 def test_a_new_conversation_silences_the_old_answer() -> None:
     assistant, conversation = FakeAssistant(), Conversation()
 
@@ -223,7 +241,17 @@ def test_a_changed_article_is_not_marked_in_the_wrong_place() -> None:
     assert "<mark" not in page
 
 
-@pytest.mark.parametrize("junk", ["", "null", "[]", "{}", '{"article": 1}', "x"])
+DEEP = "[" * 4_000 + "]" * 4_000
+TURNS = ["1e400", "-1e400", "NaN", "[]", DEEP]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        *("", "null", "[]", "{}", '{"article": 1}', "x"),
+        *(f'{{"article": "duong", "start": 0, "end": 1, "turn": {turn}}}' for turn in TURNS),
+    ],
+)
 def test_a_malformed_request_opens_nothing(junk: str) -> None:
     assert chat(FakeAssistant()).open_article(junk, Conversation()) == ""
 
@@ -277,6 +305,81 @@ def test_an_edited_question_takes_the_place_of_the_last() -> None:
     assert [turn.question for turn in assistant.asked[-1][1]] == ["Bao nhiêu bò?"]
     follow(handlers, "bò?", conversation)
     assert len(conversation.exchanges) == 3
+
+
+def test_an_offered_question_does_not_take_the_place_of_what_was_being_edited() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    handlers = chat(assistant)
+    follow(handlers, "Bao nhiêu bò?", conversation)
+    handlers.edit(conversation)
+
+    async def running() -> None:
+        async for _ in handlers.ask_offered("bò?", "", "", "", conversation):
+            pass
+
+    asyncio.run(running())
+    assert [e.question for e in conversation.exchanges] == ["Bao nhiêu bò?", "bò?"]
+
+
+def test_an_edit_can_be_left() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    handlers = chat(assistant)
+    follow(handlers, "Bao nhiêu bò?", conversation)
+    change = dict(zip(CHANGED, handlers.edit(conversation), strict=True))
+    assert (change["after"]["visible"], change["cancel"]["visible"]) == (False, True)
+    change = dict(zip(CHANGED, handlers.cancel(conversation), strict=True))
+    assert (change["after"]["visible"], change["cancel"]["visible"]) == (True, False)
+    assert (change["question"], change["note"]) == ("", "")
+    follow(handlers, "bò?", conversation)
+    assert len(conversation.exchanges) == 2
+
+
+def test_asking_again_in_vain_leaves_the_answer() -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    handlers = chat(assistant)
+    follow(handlers, "Bao nhiêu bò?", conversation)
+    before = conversation.exchanges[0]
+    assistant.away = True
+
+    async def running() -> list[dict[str, Any]]:
+        changes = [change async for change in handlers.retry(conversation)]
+        return [dict(zip(CHANGED, change, strict=True)) for change in changes]
+
+    first, *_, last = asyncio.run(running())
+    assert is_kept(first["kept"])  # the browser keeps the old answer meanwhile
+    assert conversation.exchanges == [before]
+    assert "hb-answered" in last["current"]
+    assert "Không kết nối được mô hình" in last["note"]
+    assert "Câu trả lời trước vẫn còn" in last["note"]
+    assistant.away = False
+    run_retry(handlers, conversation)
+    assert conversation.exchanges[0].answer is not before.answer
+
+
+def test_asking_again_and_stopping_at_once_leaves_the_answer() -> None:
+    conversation = Conversation()
+    handlers = chat(FakeAssistant())
+    follow(handlers, "Bao nhiêu bò?", conversation)
+    before = conversation.exchanges[0]
+
+    async def running(*, stop: bool) -> None:
+        changes = handlers.retry(conversation)
+        await anext(changes)
+        if stop:
+            handlers.stop(conversation)
+            async for _ in changes:
+                pass
+        await changes.aclose()  # type: ignore[attr-defined]
+
+    for stop in (True, False):
+        asyncio.run(running(stop=stop))
+        assert conversation.exchanges == [before]
+        assert conversation.run is None
+
+
+def test_a_new_conversation_has_no_filters() -> None:
+    changed = chat(FakeAssistant()).restart(Conversation())
+    assert changed[-3:] == NO_FILTERS
 
 
 def test_filters_reach_the_library_and_stand_at_the_question() -> None:
@@ -509,6 +612,27 @@ def test_an_open_address_is_warned_of(
     monkeypatch.setattr("ui.server.serve", lambda app, bound, ready: ready())
     assert command.main(["--host", "0.0.0.0", "--port", "0"]) == 0
     assert "Cảnh báo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("by_option", [True, False])
+def test_names_of_a_proxy_are_given_to_the_server(
+    fake_store: FakeAssistant, monkeypatch: pytest.MonkeyPatch, by_option: bool
+) -> None:
+    given: list[Hosts] = []
+    make = ui.server.create_app
+
+    async def remembering(*positional: Any, hosts: Hosts, **named: Any) -> Any:
+        given.append(hosts)
+        return await make(*positional, hosts=hosts, **named)
+
+    monkeypatch.setattr("ui.server.create_app", remembering)
+    monkeypatch.setattr("ui.server.serve", lambda app, bound, ready: ready())
+    arguments = ["--host-name", "a.lan", "--host-name", "b.lan"]
+    if not by_option:
+        monkeypatch.setenv("QA_HOST_NAMES", "a.lan, b.lan")
+        arguments = []
+    assert command.main(["--port", "0", *arguments]) == 0
+    assert given == [Hosts(bound="127.0.0.1", names=("a.lan", "b.lan"))]
 
 
 def test_settings_that_are_wrong_end_with_one_line(

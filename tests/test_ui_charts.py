@@ -7,7 +7,8 @@ import pytest
 from fake_assistant import NASTY
 
 from qa import Headline
-from ui.charts import MOST_PUBLISHERS, number, render_charts
+from ui.charts import MOST_PUBLISHERS, render_charts
+from ui.markup import number
 from ui.shelf import count
 
 
@@ -58,7 +59,7 @@ def test_one_publisher_too_many_is_not_hidden_behind_a_sum() -> None:
 
 @pytest.mark.parametrize("years", [1, 3, 40])
 def test_columns_stay_inside_the_drawing_and_labels_are_few(years: int) -> None:
-    page = charts(*((None, f"{1990 + n // 12}-{n % 12 + 1:02}") for n in range(12 * years)))
+    page = charts(*((None, f"{1980 + n // 12}-{n % 12 + 1:02}") for n in range(12 * years)))
     drawing = page.partition('class="hb-columns"')[2].partition("</svg>")[0]
     columns = re.findall(r'rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', drawing)
     assert len(columns) == 12 * years
@@ -70,6 +71,15 @@ def test_a_month_without_articles_has_no_column() -> None:
     page = charts((None, "2020-01"), (None, "2020-04"))
     assert page.count("<title>") == 2
     assert "04/2020: 1 bài" in page
+
+
+def test_years_that_cannot_be_do_not_stretch_the_columns() -> None:
+    page = charts((None, "0001-01"), (None, "9999-12-31"), (None, "2020-01"), (None, "2020-02"))
+    drawing = page.partition('class="hb-columns"')[2].partition("</svg>")[0]
+    assert re.findall(r"<title>(.*?)</title>", drawing) == ["01/2020: 1 bài", "02/2020: 1 bài"]
+    widths = [float(width) for width in re.findall(r'width="([\d.]+)"', drawing)]
+    assert min(widths) == 48
+    assert "2 bài ghi ngày trước năm 1865 hoặc chưa tới" in page
 
 
 def test_only_undated_articles_have_no_columns() -> None:

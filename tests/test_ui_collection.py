@@ -38,7 +38,14 @@ def test_an_unknown_order_is_none() -> None:
     assert collection(FakeAssistant()).turn(request, View(sort="title"))[2].sort == "title"
 
 
-@pytest.mark.parametrize("junk", ["", "null", "[]", "1", "{}", '{"page": "x"}', '{"page": null}'])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        *("", "null", "[]", "1", "{}", '{"page": "x"}', '{"page": null}', '{"page": 1e400}'),
+        '{"article": "x", "call": 1e400}',
+        '{"page": ' + "[" * 9_000,
+    ],
+)
 def test_a_malformed_request_changes_nothing(junk: str) -> None:
     for value in collection(FakeAssistant()).turn(junk, View()):
         assert value == {"__type__": "update"}

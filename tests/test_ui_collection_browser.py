@@ -324,7 +324,9 @@ def test_read_only_shows_nothing_to_change(open_chat: OpenChat) -> None:
     page = collection(open_chat(FakeAssistant(), limits=None))
     assert page.locator("#hb-rows .hb-read").count() == 3
     assert page.locator("#hb-collection :is([type=checkbox], [type=file], .hb-remove)").count() == 0
-    assert "chỉ để đọc" in page.inner_text("#hb-adding")
+    said = page.inner_text("#hb-adding")
+    assert "chỉ để đọc" in said
+    assert "--read-only hay QA_READ_ONLY" in said
     status = page.evaluate(
         """() => fetch("collection/remove", {
             method: "POST",

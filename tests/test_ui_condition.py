@@ -7,6 +7,7 @@ from fake_assistant import COW_ARTICLE, COWS, FakeAssistant, answer, cite
 
 import qa
 from qa import Answer, Statement, StoreError
+from qa.asking import GAP, NEAREST, QUOTED_INSTEAD
 from ui.condition import AWAY, WITHOUT_MODEL, Condition, render_condition
 
 LOCAL: dict[str, Any] = {"mode": "local", "model": "Qwen <b>", "articles": 1234, "home": "/kho/báo"}
@@ -65,7 +66,7 @@ def found(**changes: Any) -> Answer:
 def test_the_banner_comes_when_the_model_goes_and_goes_when_it_comes_back() -> None:
     seen = condition()
     assert AWAY not in seen.show()
-    notice = f"{WHY} Dưới đây là câu trích nguyên văn từ bài báo."
+    notice = f"{WHY} {QUOTED_INSTEAD}"
     seen.saw(found(status="quoted", model=None, notice=notice))
     assert AWAY in seen.show()
     assert f"{WHY}</p>" in seen.show()
@@ -79,6 +80,22 @@ def test_a_draft_that_is_not_used_does_not_mean_that_the_model_is_away() -> None
     seen = condition()
     seen.saw(found(status="quoted", notice="Câu trả lời của mô hình không khớp với bài báo."))
     assert AWAY not in seen.show()
+
+
+@pytest.mark.parametrize(
+    "notice", [NEAREST, GAP.format("bò?"), f"{NEAREST} {GAP.format(QUOTED_INSTEAD)}"]
+)
+def test_the_nearest_sentence_and_a_gap_do_not_mean_that_the_model_is_away(notice: str) -> None:
+    seen = condition()
+    seen.saw(found(status="quoted", model=None, notice=notice))
+    assert AWAY not in seen.show()
+
+
+def test_an_outage_in_one_part_of_a_question_is_told_without_the_other_notices() -> None:
+    seen = condition()
+    notice = f"{NEAREST} {WHY} {QUOTED_INSTEAD} {GAP.format('gà?')}"
+    seen.saw(found(status="quoted", model=None, notice=notice))
+    assert f"{AWAY}</strong> {WHY}</p>" in seen.show()
 
 
 def test_a_model_that_does_not_start_is_away_until_it_answers() -> None:

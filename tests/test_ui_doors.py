@@ -7,6 +7,8 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -17,6 +19,7 @@ from fake_assistant import COW_ARTICLE, LIMITS, FakeAssistant, serving
 from qa import Assistant, IndexReport, StoreBusy
 from ui import doors
 from ui.doors import MOST_IDS
+from ui.hosts import Hosts
 
 OURS = {"X-Requested-With": "HoiBao"}
 BOUNDARY = "----thu"
@@ -30,7 +33,7 @@ def fake() -> FakeAssistant:
 
 @pytest.fixture(scope="module")
 def address(fake: FakeAssistant) -> Iterator[str]:
-    with serving(fake) as url:
+    with serving(fake, hosts=Hosts(bound="127.0.0.1", names=("hoibao.lan",))) as url:
         yield url
 
 
@@ -182,6 +185,7 @@ def test_a_page_of_another_site_may_not_even_ask(
     request = Request(address + path, headers=asking, method="OPTIONS")
     with pytest.raises(HTTPError) as refused:
         urlopen(request, timeout=10)
+    assert refused.value.code == 403
     assert refused.value.headers.get("Access-Control-Allow-Origin") is None
     refused.value.close()
 
@@ -198,6 +202,7 @@ def test_read_only_is_kept_by_the_server(shut: str) -> None:
         {"error": "Kho này chỉ để đọc: không thêm hay gỡ bài ở đây được."},
     )
     assert add(shut, ("a.txt", b"Chu"))[0] == 403
+    assert post(f"{shut}/collection/cancel", b'{"sending": "1"}', OURS)[0] == 403
 
 
 def test_gradios_own_doors_for_files_stay_shut(address: str, shut: str) -> None:
@@ -244,6 +249,58 @@ def test_too_many_senders_are_asked_to_come_again(
     status, (told,) = add(address, ("a.txt", b"Chu"))
     assert status == 503
     assert "thử lại" in told["error"]
+
+
+def test_too_many_who_remove_at_once_are_asked_to_come_again(
+    address: str, fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "REMOVERS_AT_ONCE", 1)
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slowly(ids: object) -> list[str]:
+        inside.set()
+        assert go_on.wait(20)
+        return []
+
+    monkeypatch.setattr(fake, "remove", slowly)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(remove, address, {"ids": ["a"]})
+        assert inside.wait(20)
+        status, told = remove(address, {"ids": ["b"]})
+        go_on.set()
+        assert first.result(20) == (200, {"removed": []})
+    assert status == 503
+    assert "thử lại" in told["error"]
+    assert remove(address, {"ids": ["a"]}) == (200, {"removed": []})
+
+
+def test_files_on_their_way_in_can_be_cancelled(open_assistant: Callable[..., Assistant]) -> None:
+    assistant = open_assistant()
+    begun, go_on = threading.Event(), threading.Event()
+    add_articles = assistant.add_articles
+
+    def slowly(*given: Any, **named: Any) -> IndexReport:
+        begun.set()
+        assert go_on.wait(20)
+        return add_articles(*given, **named)
+
+    assistant.add_articles = slowly  # type: ignore[method-assign]
+    lines = "\n".join(json.dumps({"text": f"Bài số {n}."}) for n in range(40)).encode()
+    with serving(assistant) as address, ThreadPoolExecutor() as threads:
+        cancel = partial(post, f"{address}/collection/cancel", headers=OURS)
+        named = {**OURS, "X-HoiBao-Sending": "1-2"}
+        sent = threads.submit(add, address, ("a.jsonl", lines), ("b.txt", b"Chu"), headers=named)
+        assert begun.wait(20)
+        assert cancel(body=b'{"sending": "3-4"}') == (200, '{"cancelled":false}')
+        assert cancel(body=b"[]")[0] == 400
+        assert cancel(body=b'{"sending": "1-2"}', headers={})[0] == 403
+        assert cancel(body=b'{"sending": "1-2"}') == (200, '{"cancelled":true}')
+        go_on.set()
+        done = [line["message"] for line in sent.result(30)[1] if line["state"] == "done"]
+        assert done[0].startswith("Đã hủy khi xong 32/40 bài.")
+        assert done[1] == "Đã hủy, chưa thêm bài nào."
+        assert len(assistant.articles()) == 32
+        assert cancel(body=b'{"sending": "1-2"}') == (200, '{"cancelled":false}')
 
 
 def test_a_sender_who_dawdles_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

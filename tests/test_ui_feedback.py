@@ -1,9 +1,12 @@
 """Ratings: kept once for each answer, bounded, taken back, and exported as cases that evals reads."""
 
 import json
+import re
 import stat
 import sys
 import threading
+from contextvars import copy_context
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,8 @@ import ui.feedback as command
 from evals.cases import read_cases
 from evals.readers import read_documents
 from qa import Assistant, Settings, Statement, Turn
-from ui.feedback import FILE_NAME, Feedback, FeedbackError, FeedbackStore, case
+from ui.feedback import FILE_NAME, ROW_BYTES, Feedback, FeedbackError, FeedbackStore, case
+from ui.pace import ADDRESS, ADDRESS_FACTOR, Pace
 
 COW = Statement(
     text="Hà Nội tặng 50 con bò.", citations=(cite(1, COW_ARTICLE, COWS),), support="verified"
@@ -98,14 +102,60 @@ def test_several_people_rate_at_once(store: FeedbackStore) -> None:
 
 
 @pytest.mark.parametrize("content", [b"no database" * 100, None], ids=["damaged", "folder"])
-def test_a_file_that_cannot_be_used_is_told(store: FeedbackStore, content: bytes | None) -> None:
+def test_a_file_that_cannot_be_used_is_told_and_logged(
+    store: FeedbackStore, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
     store.path.parent.mkdir(parents=True)
     if content is None:
         store.path.mkdir()
     else:
         store.path.write_bytes(content)
-    with pytest.raises(FeedbackError, match=FILE_NAME):
+    with pytest.raises(FeedbackError) as told:
         store.put(feedback())
+    assert not re.search(rf"{FILE_NAME}|/|sqlite|database|directory", str(told.value))
+    assert str(store.path) in caplog.text
+
+
+def test_a_rating_that_is_too_large_is_told_and_not_kept(store: FeedbackStore) -> None:
+    long = Statement(text="ẩ" * ROW_BYTES, citations=(), support="verified")
+    with pytest.raises(FeedbackError, match="quá dài"):
+        store.put(feedback(answer=answer("?", [long])))
+    assert store.rows() == []
+
+
+def test_the_oldest_go_when_the_file_grows_too_large(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path, most_bytes=150_000, pace=Pace(0))
+    long = Statement(text="x" * 10_000, citations=(), support="verified")
+    for turn in range(15):
+        store.put(feedback(turn=turn, note=str(turn), answer=answer("?", [long])))
+    notes = [int(row["note"]) for row in store.rows()]
+    assert notes == list(range(notes[0], 15))
+    assert 2 <= len(notes) < 15
+    assert store.path.stat().st_size < 200_000
+
+
+def test_who_rates_too_fast_is_told_to_wait(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path, pace=Pace(2, clock=lambda: 1000.0))
+    store.put(feedback())
+    store.withdraw(feedback())
+    for again in (store.put, store.withdraw):
+        with pytest.raises(FeedbackError, match="đợi 60 giây"):
+            again(feedback())
+    store.put(feedback(conversation="b" * 32))
+
+
+def test_conversations_of_one_address_are_counted_together(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path, pace=Pace(1, clock=lambda: 1000.0))
+
+    def rate(address: str, conversations: range) -> None:
+        ADDRESS.set(address)
+        for number in conversations:
+            store.put(feedback(conversation=str(number)))
+
+    copy_context().run(rate, "10.0.0.1", range(ADDRESS_FACTOR))
+    with pytest.raises(FeedbackError, match="đợi"):
+        copy_context().run(rate, "10.0.0.1", range(50, 51))
+    copy_context().run(rate, "10.0.0.2", range(60, 61))
 
 
 def test_a_file_of_another_version_is_left_alone(store: FeedbackStore) -> None:
@@ -179,14 +229,20 @@ def test_kinds(store: FeedbackStore, question: str, standalone: str, kind: str) 
 
 
 def test_the_command_writes_cases_that_evals_reads(
-    seeded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    seeded_e5: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = FeedbackStore(seeded)
-    store.put(feedback(history=(Turn("trước?", "có."), Turn("trống?", ""))))
+    with Assistant.open(Settings(home=seeded_e5, llm="none")) as assistant:
+        article = assistant.articles()[0]
+    quote = article.text[:40]
+    cow = replace(COW, citations=(cite(1, article, quote),))
+    store = FeedbackStore(seeded_e5)
+    known = answer("Bao nhiêu bò?", [cow])
+    store.put(feedback(answer=known, history=(Turn("trước?", "có."), Turn("trống?", ""))))
     store.put(refusal())
     store.put(feedback(turn=2, verdict="down", reasons=("wrong",), note="sai số"))
+    store.put(feedback(turn=3))  # which quotes what is in no article here
     cases, everything = tmp_path / "cases.jsonl", tmp_path / "all.jsonl"
-    arguments = ["--home", str(seeded), "--export", str(cases), "--all", str(everything)]
+    arguments = ["--home", str(seeded_e5), "--export", str(cases), "--all", str(everything)]
     assert command.main(arguments) == 0
     good, refused = read_cases(cases)
     assert good.answers == ("Hà Nội tặng 50 con bò.",)
@@ -194,8 +250,9 @@ def test_the_command_writes_cases_that_evals_reads(
     assert not refused.answerable
     assert "sai số" in everything.read_text(encoding="utf-8")
     output = capsys.readouterr().out
-    assert "3 đánh giá: 2 tốt, 1 chưa tốt." in output
+    assert "4 đánh giá: 3 tốt, 1 chưa tốt." in output
     assert "Để lại 1 đánh giá" in output
+    assert "Bỏ 1 đánh giá có câu trích" in output
 
 
 def test_the_articles_come_along_under_the_ids_that_cases_name(

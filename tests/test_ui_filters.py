@@ -3,7 +3,7 @@
 import pytest
 
 from qa import QuestionError
-from ui.filters import EVERYTHING, Filters, read_filters
+from ui.filters import EVERYTHING, Filters, read_filters, typed_words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_nothing_filled_in_is_everything() -> None:
 def test_filters_in_words() -> None:
     filters = Filters(publisher="Lao Động", since="2019-10-26", until="2020")
     assert filters.words() == "báo Lao Động · từ 26/10/2019 · đến 2020"
+
+
+def test_what_is_typed_is_told_right_or_wrong() -> None:
+    assert typed_words("Báo Đường", " 31/2 ", None) == "báo Báo Đường · từ 31/2"
+    assert typed_words(None, "", " ") == ""

@@ -112,7 +112,7 @@ def test_lines_of_a_collection_are_known_by_what_they_say(
 
 def test_an_id_does_not_depend_on_the_machine(tmp_path: Path) -> None:
     def article_id() -> str:
-        (articles, _) = read_file("duong.txt", io.BytesIO(ROAD.encode()))
+        (articles, _) = read_file("duong.txt", io.BytesIO(ROAD.encode()), most=1)
         return articles[0].id
 
     first = article_id()
@@ -302,6 +302,47 @@ def test_people_who_add_and_remove_at_once_leave_a_whole_store(assistant: Assist
         asking.result(60)
     assert len(assistant.articles()) == 3 * 30
     assert len(set(assistant.passage_counts().values())) == 1
+
+
+def test_a_file_of_too_many_articles_is_refused_while_it_is_read(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = jsonl(*({"text": f"Bài số {n} của tập."} for n in range(6)), "hỏng", "hỏng").encode()
+
+    def take(most: int) -> Result:
+        house = Intake(assistant, Limits(files=4, megabytes=1, articles=most))
+        return house.take("a.jsonl", len(data), io.BytesIO(data), lambda *_: None)
+
+    read: list[object] = []
+    read_all = intake.read_articles
+    monkeypatch.setattr(
+        intake,
+        "read_articles",
+        lambda path: (read.append(item) or item for item in read_all(path)),  # type: ignore[func-returns-value]
+    )
+    assert take(3) == Result(
+        kind="failed", message="Tệp có hơn 3 bài. Hãy chia nhỏ tệp rồi gửi lại."
+    )
+    assert len(read) == 4
+    assert take(7).kind == "failed"  # lines that cannot be read count too
+    assert assistant.articles() == []
+    assert take(8).kind == "added"
+
+
+def test_a_file_that_is_cancelled_stops_between_two_groups(assistant: Assistant) -> None:
+    data = jsonl(*({"text": f"Bài số {n} của tập."} for n in range(70))).encode()
+    done: list[int] = []
+    house = Intake(assistant, Limits(files=4, megabytes=1))
+
+    def send(cancelled: Callable[[], bool]) -> Result:
+        steps = lambda now, _: done.append(now)  # noqa: E731
+        return house.take("a.jsonl", len(data), io.BytesIO(data), steps, cancelled)
+
+    assert send(lambda: True) == Result(kind="failed", message="Đã hủy, chưa thêm bài nào.")
+    cut = send(lambda: bool(done))
+    assert cut.message.startswith("Đã hủy khi xong 32/70 bài.")
+    assert len(assistant.articles()) == 32
+    assert send(lambda: False).message == "Tệp có 70 bài: thêm 38, không đổi 32."
 
 
 def test_steps_are_told_while_a_long_file_goes_in(assistant: Assistant) -> None:

@@ -12,6 +12,7 @@ from fake_assistant import COW_ARTICLE, COWS, MONEY, FakeAssistant, answer, cite
 from qa import Settings, Statement
 from ui.condition import AWAY
 from ui.feedback import FeedbackStore
+from ui.pace import ADDRESS
 from ui.server import listen
 
 pytestmark = [
@@ -110,6 +111,7 @@ def test_a_question_that_is_asked_anew_is_kept_once(open_chat: Callable[..., Any
     page.wait_for_selector("#hb-note:has-text('Sửa xong')")
     ask(page, "Đường dài mấy cây số?")
     is_kept(page, "Đường dài mấy")
+    assert titles(page) == ["Đường dài mấy cây số?"]  # named after its first question
     page.reload()
     page.wait_for_selector("#hb-current .hb-answered")
     assert page.locator(".hb-question").all_text_contents() == ["Bạn hỏi: Đường dài mấy cây số?"]
@@ -223,6 +225,21 @@ def test_copying_an_answer_with_its_sources(chat: Callable[..., Any]) -> None:
     assert f"[1] “{COWS}”" in text
 
 
+def test_copying_a_link_that_asks_the_question(chat: Callable[..., Any]) -> None:
+    page = chat()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "giá vàng & <b>bạc</b>?", wait=".hb-refused")
+    assert page.locator("#hb-current [data-tool=copy]").count() == 0  # there is no source
+    page.click("#hb-current [data-tool=link]")
+    said(page, "Đã chép liên kết")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.evaluate("sessionStorage.clear()")
+    page.goto(link)
+    page.wait_for_selector("#hb-current .hb-refused")
+    asked = page.locator(".hb-question").all_text_contents()
+    assert asked == ["Bạn hỏi: giá vàng & <b>bạc</b>?"]
+
+
 def test_copying_where_the_clipboard_is_shut(chat: Callable[..., Any]) -> None:
     page = chat()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -233,8 +250,16 @@ def test_copying_where_the_clipboard_is_shut(chat: Callable[..., Any]) -> None:
 
 
 def test_rating_is_stored_on_the_server_and_stays_pressed(
-    chat: Callable[..., Any], tmp_path: Path
+    chat: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    addresses: list[str] = []
+    slow_down = FeedbackStore._slow_down
+
+    def noting(store: FeedbackStore, given: Any) -> None:
+        addresses.append(ADDRESS.get())
+        slow_down(store, given)
+
+    monkeypatch.setattr(FeedbackStore, "_slow_down", noting)
     assistant = FakeAssistant()
     page = chat(assistant)
     page.get_by_role("button", name="Chưa tốt").click()
@@ -250,6 +275,7 @@ def test_rating_is_stored_on_the_server_and_stays_pressed(
     page.get_by_role("button", name="Chưa tốt").click()
     page.wait_for_selector("[data-tool=down][aria-pressed=false]")
     assert FeedbackStore(assistant.settings.home).rows() == []
+    assert addresses == ["127.0.0.1", "127.0.0.1"]
 
 
 # -- the browser's storage
@@ -281,6 +307,37 @@ def test_damaged_and_newer_entries_are_listed_told_and_left_alone(
     page.get_by_role("dialog").get_by_role("button", name="Xóa tất cả").click()
     page.wait_for_selector(".hb-welcome")
     assert page.evaluate("Object.keys(localStorage)") == ["khác"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"exchanges": [{"statements": 5}]},
+        {"exchanges": [{"statements": [None, 5]}, None, 7]},
+        {"changed": "abc"},
+        {"changed": 1e300},
+        {"version": {}},
+        {"exchanges": {"length": 3}},
+        5,
+        None,
+        "null",
+    ],
+)
+def test_an_odd_entry_does_not_stand_in_the_way_of_the_others(
+    chat: Callable[..., Any], odd: Any
+) -> None:
+    page = chat()
+    failed: list[Any] = []
+    page.on("pageerror", lambda error: failed.append(error))
+    sound = {"version": 1, "id": "0" * 32, "title": "x", "exchanges": []}
+    entry = {**sound, **odd} if isinstance(odd, dict) else odd
+    put(page, "hoibao.conversation." + "0" * 32, json.dumps(entry))
+    page.reload()
+    page.wait_for_selector("#hb-current .hb-answered", state="visible")
+    assert len(titles(page)) == 2
+    ask(page, "bò nữa?")
+    is_kept(page, "bò nữa?")
+    assert failed == []
 
 
 def test_a_forged_entry_shows_only_text(chat: Callable[..., Any]) -> None:

@@ -83,4 +83,4 @@ def test_the_box_tells_the_limits_that_the_server_keeps() -> None:
     box = listing.add_box(limits)
     assert 'data-kinds=".txt,.pdf" data-bytes="3000000" data-files="7"' in box
     assert 'accept=".txt,.pdf"' in box
-    assert "Nhận .txt và .pdf. Mỗi lần tối đa 7 tệp, mỗi tệp tối đa 3 MB." in box
+    assert "Nhận .txt và .pdf. Mỗi lần tối đa 7 tệp, mỗi tệp tối đa 3 MB và 2.000 bài." in box

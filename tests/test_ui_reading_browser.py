@@ -66,6 +66,29 @@ def test_the_keyboard_alone_reads_and_asks(open_chat: OpenChat) -> None:
     page.wait_for_selector(".hb-cite:focus")
 
 
+def test_escape_of_an_input_method_or_a_dialog_leaves_the_article_open(open_chat: OpenChat) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, "bò?")
+    page.click("#hb-current .hb-cite >> nth=0")
+    page.wait_for_selector("#hb-mark")
+    page.mouse.move(0, 0)
+    page.wait_for_selector("#hb-card", state="hidden")
+    for options in ("isComposing: true", "keyCode: 229"):
+        page.eval_on_selector(
+            "#hb-input textarea",
+            "e => e.dispatchEvent(new KeyboardEvent('keydown',"
+            f"{{ key: 'Escape', bubbles: true, {options} }}))",
+        )
+        assert page.is_visible("#hb-reader")
+    page.click("#hb-current [data-tool=up]")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+    assert page.is_visible("#hb-reader")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#hb-reader", state="hidden")
+
+
 def test_the_way_leads_through_all_cited_sentences(open_chat: OpenChat) -> None:
     page = open_chat(FakeAssistant())
     ask(page, "bò?")
@@ -190,6 +213,60 @@ def test_filters_by_publisher_and_day(open_chat: OpenChat) -> None:
     assert page.locator(".hb-note").count() == 0
 
 
+def test_filters_are_seen_when_folded_and_cleared(open_chat: OpenChat) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant, viewport=PHONE)
+    page.click("#hb-filters .label-wrap")
+    page.fill("#hb-since input", "2019")
+    page.wait_for_selector(".hb-filtered:has-text('Đang lọc: từ 2019')")
+    page.click("#hb-filters .label-wrap")
+    page.wait_for_selector("#hb-since", state="hidden")
+    assert page.is_visible("p.hb-filtered")
+    page.get_by_role("button", name="Bỏ lọc").click()
+    page.wait_for_selector("p.hb-filtered", state="detached")
+    page.wait_for_selector("#hb-unfilter", state="hidden")
+    ask(page, "bò?")
+    assert assistant.within == [{}]
+
+
+def test_a_new_conversation_begins_without_filters(open_chat: OpenChat) -> None:
+    assistant = FakeAssistant()
+    page = open_chat(assistant, viewport={"width": 1400, "height": 900})
+    page.click("#hb-filters .label-wrap")
+    page.fill("#hb-since input", "2019")
+    page.wait_for_selector("p.hb-filtered")
+    ask(page, "bò?")
+    page.click("#hb-list [data-list=new]")
+    page.wait_for_selector(".hb-welcome")
+    page.wait_for_selector("p.hb-filtered", state="detached")
+    ask(page, "đường?")
+    assert assistant.within == [{"since": "2019"}, {}]
+
+
+def test_an_edit_is_left_by_escape_or_button(open_chat: OpenChat) -> None:
+    page = open_chat(FakeAssistant())
+    ask(page, "bò?")
+    page.wait_for_selector("#hb-follow-ups button:visible")
+    page.click("#hb-current .hb-cite >> nth=0")
+    page.wait_for_selector("#hb-mark")
+    leave = (
+        lambda: page.press("#hb-input textarea", "Escape"),
+        lambda: page.get_by_role("button", name="Thôi sửa").click(),
+    )
+    for way in leave:
+        page.click("#hb-edit")
+        page.wait_for_selector("#hb-cancel", state="visible")
+        page.wait_for_selector("#hb-follow-ups", state="hidden")
+        page.wait_for_function("() => document.querySelector('#hb-input textarea').value === 'bò?'")
+        way()
+        page.wait_for_selector("#hb-cancel", state="hidden")
+        page.wait_for_selector("#hb-follow-ups button:visible")
+        assert page.input_value("#hb-input textarea") == ""
+        assert page.is_visible("#hb-reader")
+    ask(page, "đường?")
+    assert page.locator(".hb-question").count() == 2
+
+
 def test_a_link_asks_its_question_once(open_chat: OpenChat) -> None:
     assistant = FakeAssistant()
     page = open_chat(assistant)
@@ -228,6 +305,31 @@ def test_the_local_model_answers_one_and_tells_the_others_their_place(open_chat:
 
 
 # -- looks
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1400, 1800])
+def test_nothing_moves_sideways_when_an_article_opens(open_chat: OpenChat, width: int) -> None:
+    page = open_chat(FakeAssistant(), viewport={"width": width, "height": 900})
+    ask(page, "bò?")
+    left = "s => document.querySelector(s).getBoundingClientRect().left"
+    before = page.evaluate(left, "#hb-current .hb-question")
+    assert page.evaluate(left, "#hb-layout > #hb-side") == page.evaluate(left, ".hb-masthead")
+    page.click("#hb-current .hb-cite >> nth=0")
+    page.wait_for_selector("#hb-mark", state="visible")
+    assert page.evaluate(left, "#hb-current .hb-question") == before
+
+
+def test_on_a_phone_the_facts_take_one_line_until_they_are_tapped(open_chat: OpenChat) -> None:
+    page = open_chat(FakeAssistant(), viewport=PHONE)
+    height = "document.querySelector('.hb-facts').offsetHeight"
+    folded = page.evaluate(height)
+    page.click(".hb-facts")
+    assert page.evaluate(height) > folded
+    page.click(".hb-facts")
+    assert page.evaluate(height) == folded
+    assert not page.is_visible("#hb-new")
+    page.click("#hb-drawer-button button")
+    assert page.is_visible("#hb-list [data-list=new]")
 
 
 def test_the_fonts_are_ours(open_chat: OpenChat) -> None:

@@ -24,12 +24,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Answer, Article, Citation, Draft, Stage, Statement
+from qa.asking import NEAREST, QUOTED_INSTEAD
 from ui import pages
 from ui.condition import WITHOUT_MODEL, render_condition, render_problem
 from ui.exchange import HISTORY_TURNS, Event, Exchange, Problem, history
 from ui.markup import escape, origin, original_link, show_date, text_fragment
 from ui.reader import render_article, render_message
 from ui.rendering import render_answer, render_exchange, render_exchanges, render_statement
+from ui.tools import render_tools
 
 ALLOWED_TAGS = {
     *("div", "p", "span", "q", "button", "h1", "h2", "h3", "ol", "ul", "li", "a", "br"),
@@ -462,3 +464,46 @@ def test_a_model_on_this_machine_sends_nothing() -> None:
 )
 def test_the_welcome_says_how_much_there_is(articles: int, words: str) -> None:
     assert words in Page(pages.welcome(articles)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Ông nói đường dài 12 km.", False),
+        ("Bài “Đường mới” viết về con đường.", False),
+        ("“Đường dài 12 km”, ông nói.", True),
+        ("Ông nói: “Đường dài 12 km.”", True),
+        ("Ông nói: “Đường dài 12 km”.", True),
+    ],
+)
+def test_a_quote_that_has_marks_at_its_end_gets_none_around(text: str, bare: bool) -> None:
+    article = replace(COW_ARTICLE, text=text)
+    citation = cite(1, article, text)
+    said = Statement(text="Đường dài.", citations=(citation,), support="verified")
+    page = render_answer(answer("?", [said]))
+    assert ('<q class="hb-bare">' in page) is bare
+    assert (" data-bare" in page) is bare
+    assert page.count(text) == 3  # the words themselves stay as they are
+    quoted = render_statement(replace(said, text=text), quoted=True)
+    assert ("hb-bare" in quoted.partition("<button")[0]) is bare
+
+
+def test_why_the_model_is_away_is_not_said_at_every_answer() -> None:
+    why = "Không kết nối được mô hình. Hãy chạy hoibao doctor."
+    page = render_answer(answer("?", [], status="quoted", notice=f"{why} {QUOTED_INSTEAD}"))
+    assert "Không kết nối" not in page
+    assert QUOTED_INSTEAD in page
+    assert NEAREST in render_answer(answer("?", [], status="quoted", notice=NEAREST))
+
+
+def test_what_can_be_copied_of_an_answer() -> None:
+    said = Statement(text="Có.", citations=(cite(1, COW_ARTICLE, COWS),), support="verified")
+    asked = Exchange(question="Còn bò?")
+    complete = answer("Còn bò?", [said], standalone_question="Bò ở <Thái Bình>?")
+    page = render_tools(replace(asked, answer=complete), 0)
+    assert "Chép kèm nguồn" in page
+    assert 'data-question="Bò ở &lt;Thái Bình&gt;?"' in page
+    refused = answer("Còn bò?", [], status="refused")
+    page = render_tools(replace(asked, answer=refused), 0)
+    assert "Chép kèm nguồn" not in page
+    assert "Chép liên kết" in page

@@ -110,7 +110,7 @@ def test_counts_by_publisher_and_month() -> None:
 def test_every_article_is_counted_by_month_or_apart() -> None:
     counts = count(HEADLINES)
     months = sum(number for _, number in counts.months)
-    assert months + counts.only_year + counts.undated == counts.total
+    assert months + counts.only_year + counts.undated + counts.elsewhen == counts.total
 
 
 def test_what_was_made_ready_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import ipaddress
 import logging
 import os
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 from qa import Assistant, Progress, QAError, Settings
 from ui.condition import Condition
+from ui.hosts import Hosts, is_loopback, read_names
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +38,12 @@ def _parser() -> argparse.ArgumentParser:
         "--seeds", type=Path, metavar="DIR", help="nạp bài trong thư mục này nếu kho còn trống"
     )
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ để mở (mặc định 127.0.0.1)")
+    parser.add_argument(
+        "--host-name",
+        action="append",
+        metavar="NAME",
+        help="tên mà người đọc (hay proxy) gọi trang, như hoibao.lan; dùng được nhiều lần",
+    )
     parser.add_argument("--port", type=int, default=7860, help="cổng (mặc định 7860)")
     parser.add_argument(
         "--read-only", action="store_true", help="không cho thêm hay gỡ bài từ trình duyệt"
@@ -52,7 +58,7 @@ def _run(options: argparse.Namespace) -> None:
 
     settings = _settings(options)
     with listen(options.host, options.port) as bound, Assistant.open(settings) as assistant:
-        if not _is_loopback(options.host):
+        if not is_loopback(options.host):
             print(
                 _warning(options.host, read_only=settings.read_only),
                 file=sys.stderr,
@@ -69,6 +75,7 @@ def _run(options: argparse.Namespace) -> None:
                 questions_per_minute=settings.questions_per_minute,
                 limits=limits,
                 condition=condition,
+                hosts=Hosts(bound=options.host, names=read_names(settings.host_names)),
             )
         )
         address = f"http://{_bracketed(options.host)}:{bound.getsockname()[1]}"
@@ -77,7 +84,11 @@ def _run(options: argparse.Namespace) -> None:
 
 def _settings(options: argparse.Namespace) -> Settings:
     given: dict[str, Any] = {"home": options.home} if options.home else {}
-    return Settings(**given, **({"read_only": True} if options.read_only else {}))
+    if options.read_only:
+        given["read_only"] = True
+    if options.host_name:
+        given["host_names"] = ",".join(options.host_name)
+    return Settings(**given)
 
 
 def _warning(host: str, *, read_only: bool) -> str:
@@ -87,13 +98,6 @@ def _warning(host: str, *, read_only: bool) -> str:
         f"Cảnh báo: mở tại {host}, ai vào được mạng này cũng hỏi, đọc, thêm và gỡ được bài. "
         "Dùng --read-only để không ai thêm hay gỡ được."
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _bracketed(host: str) -> str:

@@ -6,8 +6,8 @@ beside them says all of it in words.
 
 from collections.abc import Sequence
 
-from ui.markup import escape, show_date
-from ui.shelf import Counts
+from ui.markup import escape, number, show_date
+from ui.shelf import FIRST_YEAR, Counts
 
 UNKNOWN_PUBLISHER = "Không rõ báo"
 MOST_PUBLISHERS = 12
@@ -25,11 +25,6 @@ def render_charts(counts: Counts) -> str:
         '<details class="hb-charts"><summary>Số bài theo báo và theo tháng</summary>'
         f"{_publishers(counts)}{_months(counts)}</details>"
     )
-
-
-def number(value: int) -> str:
-    """15000 the Vietnamese way: 15.000."""
-    return f"{value:,}".replace(",", ".")
 
 
 # -- publishers: one bar below the other, words beside it
@@ -66,6 +61,7 @@ def _bar(name: str, articles: int, most: int, *, kind: str = "") -> str:
 def _months(counts: Counts) -> str:
     notes = [
         (counts.only_year, "bài chỉ biết năm"),
+        (counts.elsewhen, f"bài ghi ngày trước năm {FIRST_YEAR} hoặc chưa tới"),
         (counts.undated, "bài không rõ ngày"),
     ]
     apart = " · ".join(f"{number(n)} {words}" for n, words in notes if n)

@@ -1,6 +1,5 @@
 """The chat: what happens when its components are used."""
 
-import json
 import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -12,7 +11,7 @@ from ui import pages
 from ui.condition import Condition, render_problem
 from ui.conversation import Conversation
 from ui.exchange import Exchange, Problem, Waiting, history
-from ui.filters import Filters, read_filters
+from ui.filters import NO_FILTERS, Filters, read_filters
 from ui.markup import escape
 from ui.messages import record
 from ui.pace import Pace, too_fast
@@ -21,6 +20,7 @@ from ui.rendering import render_exchange, render_exchanges
 from ui.running import UNEXPECTED, Run
 from ui.suggesting import EXAMPLES, FOLLOW_UPS, Suggester
 from ui.waiting import Line
+from ui.wire import MALFORMED, read_request
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +34,15 @@ Changes = tuple[Any, ...]
 """New values for the components of ``CHANGED``, in that order."""
 CHANGED = (
     *("past", "current", "question", "note", "send", "stop"),
-    *("example_box", "after", "follow_up_box", "kept"),
+    *("example_box", "after", "follow_up_box", "cancel", "kept"),
 )
 
 
 def changes(*, running: bool | None = None, **values: Any) -> Changes:
     """New values for ``CHANGED``; what is not named stays as it is."""
     if running is not None:
-        shown = {"send": not running, "stop": running, "after": not running, "follow_up_box": False}
+        shown = {"send": not running, "stop": running, "after": not running}
+        shown |= {"follow_up_box": False, "cancel": False}
         values = {name: gr.update(visible=visible) for name, visible in shown.items()} | values
     return tuple(values.get(name, gr.skip()) for name in CHANGED)
 
@@ -53,7 +54,8 @@ def show(conversation: Conversation, **values: Any) -> Changes:
         current=render_exchange(conversation.exchanges[-1], conversation.last_turn),
         example_box=gr.update(visible=False),
         note="",
-        kept=record(conversation),
+        # The browser keeps what is asked once more until there is a better answer.
+        kept=record(conversation) if conversation.replaced is None else gr.skip(),
         **values,
     )
 
@@ -99,6 +101,20 @@ class Chat:
         async for change in self._answer(question, within, conversation):
             yield change
 
+    async def ask_offered(
+        self,
+        question: str,
+        publisher: str,
+        since: str,
+        until: str,
+        conversation: Conversation,
+        request: gr.Request | None = None,
+    ) -> AsyncIterator[Changes]:
+        """Answer a question of a button: it is one more, also while the last is being edited."""
+        conversation.editing = False
+        async for change in self.ask(question, publisher, since, until, conversation, request):
+            yield change
+
     def _too_long(self, question: str) -> str:
         most = self._max_question_chars
         if len(question) <= most:
@@ -115,16 +131,15 @@ class Chat:
     async def retry(
         self, conversation: Conversation, request: gr.Request | None = None
     ) -> AsyncIterator[Changes]:
-        """Answer the last question once more, in place of its answer."""
+        """Answer the last question once more; its answer stays unless there is a new one."""
         if not conversation.exchanges or conversation.run is not None:
             yield changes()
             return
         if refusal := self._too_much(request):
             yield changes(note=_note(refusal))
             return
-        conversation.editing = True
         last = conversation.exchanges[-1]
-        async for change in self._answer(last.question, last.within, conversation):
+        async for change in self._answer(last.question, last.within, conversation, again=True):
             yield change
 
     async def ask_linked(
@@ -140,14 +155,15 @@ class Chat:
             yield change
 
     async def _answer(
-        self, question: str, within: Filters, conversation: Conversation
+        self, question: str, within: Filters, conversation: Conversation, *, again: bool = False
     ) -> AsyncIterator[Changes]:
-        before = conversation.exchanges[:-1] if conversation.editing else conversation.exchanges
+        replaces = again or conversation.editing
+        before = conversation.exchanges[:-1] if replaces else conversation.exchanges
         run = Run(self._assistant, question, history(before), within)
-        conversation.begin(Exchange(question=question, within=within), run)
-        yield show(conversation, question="", running=True)
+        conversation.begin(Exchange(question=question, within=within), run, again=again)
         place = self._line.join(run.stirred)
         try:
+            yield show(conversation, question="", running=True)
             async for waiting in self._line.wait(place):
                 if run.stopped:
                     break
@@ -172,20 +188,38 @@ class Chat:
         return changes(
             question=conversation.exchanges[-1].question,
             note=_note("Sửa xong thì gửi lại: câu hỏi mới thay cho câu hỏi cuối.", alert=False),
+            after=gr.update(visible=False),
+            cancel=gr.update(visible=True),
+        )
+
+    def cancel(self, conversation: Conversation) -> Changes:
+        """Leave the last question as it is."""
+        if not conversation.editing:
+            return changes()
+        conversation.editing = False
+        return changes(
+            question="",
+            note="",
+            after=gr.update(visible=True),
+            cancel=gr.update(visible=False),
         )
 
     def restart(self, conversation: Conversation) -> Changes:
-        """An empty conversation with the welcome again, and no article."""
+        """An empty conversation with the welcome again, no article and no filters."""
         conversation.forget()
-        return *changes(
-            past="",
-            current=self._welcome(),
-            question="",
-            note="",
-            example_box=gr.update(visible=True),
-            running=False,
-            after=gr.update(visible=False),
-        ), EMPTY
+        return (
+            *changes(
+                past="",
+                current=self._welcome(),
+                question="",
+                note="",
+                example_box=gr.update(visible=True),
+                running=False,
+                after=gr.update(visible=False),
+            ),
+            EMPTY,
+            *NO_FILTERS,
+        )
 
     # -- what is offered
 
@@ -234,10 +268,10 @@ class Chat:
     def open_article(self, request: str, conversation: Conversation) -> str:
         """The page of the article that was clicked; ``request`` is what ``script.js`` wrote."""
         try:
-            wanted = json.loads(request)
+            wanted = read_request(request)
             article_id, turn = str(wanted["article"]), int(wanted["turn"])
             chosen = int(wanted["start"]), int(wanted["end"])
-        except (ValueError, KeyError, TypeError):
+        except MALFORMED:
             return EMPTY
         try:
             return self._open(article_id, chosen, conversation, turn)
@@ -297,7 +331,14 @@ async def _follow(
         condition.saw(exchange.answer)
     if conversation.update(run, exchange):
         conversation.end(run)
-        yield _current(conversation, running=False, kept=record(conversation))
+        came_back = conversation.exchanges[-1] is not exchange
+        note = _note(_in_vain(exchange), alert=False) if came_back else ""
+        yield _current(conversation, running=False, kept=record(conversation), note=note)
+
+
+def _in_vain(exchange: Exchange) -> str:
+    why = f"Chưa hỏi lại được. {exchange.problem.text}" if exchange.problem else "Đã dừng hỏi lại."
+    return f"{why} Câu trả lời trước vẫn còn đây."
 
 
 def _ended(exchange: Exchange, run: Run) -> Exchange:

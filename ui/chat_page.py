@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
+from ui import filter_row
 from ui.chat import CHANGED, Chat
 from ui.components import QUIET, html_place
 from ui.reader import EMPTY
@@ -30,10 +31,9 @@ class Parts:
     question: gr.Textbox
     send: gr.Button
     stop: gr.Button
+    cancel: gr.Button
     new: gr.Button
-    publisher: gr.Dropdown
-    since: gr.Textbox
-    until: gr.Textbox
+    filter_row: filter_row.Parts
     reader: gr.Markdown
     wire: gr.Textbox
     kept: gr.Markdown
@@ -45,7 +45,7 @@ class Parts:
 
     @property
     def filters(self) -> list[Any]:
-        return [self.publisher, self.since, self.until]
+        return self.filter_row.fields
 
 
 def lay_out() -> Parts:
@@ -100,46 +100,35 @@ def _lay_out_composer() -> dict[str, Any]:
             send = gr.Button("Gửi", elem_id="hb-send", variant="primary", scale=0, min_width=72)
             stop = gr.Button("Dừng", elem_id="hb-stop", visible=False, scale=0, min_width=72)
         with gr.Row(elem_id="hb-tools"):
+            filters = filter_row.lay_out()
+            cancel = gr.Button("Thôi sửa", elem_id="hb-cancel", size="sm", scale=0, visible=False)
             new = gr.Button("Cuộc trò chuyện mới", elem_id="hb-new", size="sm", scale=0)
-            filters = _lay_out_filters()
-    return {"note": note, "question": question, "send": send, "stop": stop, "new": new, **filters}
-
-
-def _lay_out_filters() -> dict[str, Any]:
-    day = "26/10/2019"
-    with (
-        gr.Accordion("Lọc theo báo và ngày", open=False, elem_id="hb-filters"),
-        gr.Row(elem_id="hb-filter-row"),
-    ):
-        publisher = gr.Dropdown(
-            [("Tất cả các báo", "")],
-            value="",
-            label="Báo",
-            elem_id="hb-publisher",
-            scale=2,
-            min_width=160,
-        )
-        since = gr.Textbox(
-            label="Từ ngày", placeholder=day, max_lines=1, elem_id="hb-since", min_width=120
-        )
-        until = gr.Textbox(
-            label="Đến ngày", placeholder=day, max_lines=1, elem_id="hb-until", min_width=120
-        )
-    return {"publisher": publisher, "since": since, "until": until}
+    return {
+        "note": note,
+        "question": question,
+        "send": send,
+        "stop": stop,
+        "cancel": cancel,
+        "new": new,
+        "filter_row": filters,
+    }
 
 
 def connect(chat: Chat, parts: Parts, conversation: gr.State) -> list[Dependency]:
     """Bind the components to the handlers. Gives the events after which an exchange has ended."""
     asked = [
-        _answering(event, chat.ask, [source, *parts.filters, conversation], parts)
-        for event, source in _asking(parts)
+        _answering(event, handler, [source, *parts.filters, conversation], parts)
+        for event, handler, source in _asking(chat, parts)
     ]
     asked.append(_answering(parts.retry.click, chat.retry, [conversation], parts))
     for event in asked:
         offer_follow_ups(event, chat, parts, conversation)
     parts.edit.click(chat.edit, [conversation], parts.chat, queue=False, **QUIET)
     parts.stop.click(chat.stop, [conversation], None, queue=False, **QUIET)
-    parts.new.click(chat.restart, [conversation], [*parts.chat, parts.reader], queue=False, **QUIET)
+    parts.cancel.click(chat.cancel, [conversation], parts.chat, queue=False, **QUIET)
+    emptied = [*parts.chat, parts.reader, *parts.filters]
+    parts.new.click(chat.restart, [conversation], emptied, queue=False, **QUIET)
+    filter_row.connect(parts.filter_row)
     # `change`, not `input`: for that Gradio's text box wants a key to be pressed.
     parts.wire.change(
         chat.open_article,
@@ -152,12 +141,15 @@ def connect(chat: Chat, parts: Parts, conversation: gr.State) -> list[Dependency
     return asked
 
 
-def _asking(parts: Parts) -> list[tuple[Callable[..., Any], gr.Textbox | gr.Button]]:
+def _asking(
+    chat: Chat, parts: Parts
+) -> list[tuple[Callable[..., Any], Callable[..., Any], gr.Textbox | gr.Button]]:
+    """The events that ask, who answers them, and where the question stands."""
     buttons = [*parts.examples, *parts.follow_ups]
     return [
-        (parts.question.submit, parts.question),
-        (parts.send.click, parts.question),
-        *((button.click, button) for button in buttons),
+        (parts.question.submit, chat.ask, parts.question),
+        (parts.send.click, chat.ask, parts.question),
+        *((button.click, chat.ask_offered, button) for button in buttons),
     ]
 
 
@@ -205,7 +197,7 @@ def connect_loading(
     Gives the first event.
     """
     parts = greeting.parts
-    shown = [greeting.status, parts.current, parts.publisher]
+    shown = [greeting.status, parts.current, parts.filter_row.publisher]
     first: Dependency = page.load(chat.greet, None, shown, queue=False, **QUIET)
     again = changed.change(chat.greet_again, [greeting.conversation], shown, queue=False, **QUIET)
     for event in (first, again):

@@ -5,6 +5,7 @@
 
   const ADD = "collection/files";
   const REMOVE = "collection/remove";
+  const CANCEL = "collection/cancel";
   const HEADERS = { "X-Requested-With": "HoiBao" };
   const LABELS = {
     added: "Đã thêm",
@@ -230,7 +231,10 @@
     for (const { file } of items) form.append("files", file, file.name);
     const request = new XMLHttpRequest(); // fetch does not tell how far a request has been sent
     sending = request;
+    // `randomUUID` is there only with TLS or on this machine itself.
+    request.name = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
     request.open("POST", ADD);
+    request.setRequestHeader("X-HoiBao-Sending", request.name);
     request.setRequestHeader("X-Requested-With", HEADERS["X-Requested-With"]);
     busy("Đang gửi tệp…", 0);
     request.upload.addEventListener("progress", (event) => {
@@ -238,7 +242,7 @@
       busy(`Đang gửi tệp… ${part}%`, part);
     });
     request.upload.addEventListener("load", () => {
-      find(".hb-cancel").hidden = true;
+      request.arrived = true;
       busy("Đang đọc…", null);
     });
     let taken = 0;
@@ -296,7 +300,7 @@
 
   function finish() {
     find(".hb-sending").hidden = true;
-    find(".hb-cancel").hidden = false;
+    find(".hb-cancel").disabled = false;
     byId("hb-files").disabled = false;
     byId("hb-files").value = "";
     const kinds = [...document.querySelectorAll(".hb-result")].map((line) => line.dataset.kind);
@@ -310,8 +314,19 @@
 
   function cancel() {
     if (!sending) return;
+    if (sending.arrived) return askToStop(sending.name);
     sending.cancelled = true;
     sending.abort();
+  }
+
+  // What is in stays in; the server says of each file how far it came.
+  function askToStop(name) {
+    find(".hb-cancel").disabled = true;
+    const headers = { ...HEADERS, "Content-Type": "application/json" };
+    const again = () => (find(".hb-cancel").disabled = false);
+    fetch(CANCEL, { method: "POST", headers, body: JSON.stringify({ sending: name }) })
+      .then(async (answer) => (await answer.json()).cancelled || again())
+      .catch(again);
   }
 
   // --- What readers do: one listener each, for Gradio draws the tab when it is first opened ---------

@@ -1,6 +1,5 @@
 """The collection tab: searched, sorted, read; articles added and removed by `collection.js` and `ui.doors`."""
 
-import json
 import logging
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +15,7 @@ from ui.intake import Limits
 from ui.reader import render_article, render_message
 from ui.running import UNEXPECTED
 from ui.shelf import SORTS, Shelf, View, count
+from ui.wire import MALFORMED, read_request
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Collection:
         """What ``collection.js`` asks for: an article, another page or order; for looks and article."""
         skipped = (gr.skip(), gr.skip(), gr.skip())
         try:
-            wanted = {**json.loads(request)}
+            wanted = read_request(request)
             if "article" in wanted:
                 # The number of the call makes each value new, also where the article is the same.
                 article = self._article(str(wanted["article"]))
@@ -67,7 +67,7 @@ class Collection:
             if wanted.get("sort") in SORTS:
                 view = replace(view, sort=wanted["sort"])
             return *self._look(replace(view, page=int(wanted["page"]))), gr.skip()
-        except (ValueError, KeyError, TypeError):
+        except MALFORMED:
             return *skipped, gr.skip()
 
     def refresh(self, view: View) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import qa
 from qa import Answer, Assistant, QAError
+from qa.asking import GAP, NEAREST, QUOTED_INSTEAD
 from ui.markup import escape
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,6 @@ AWAY = (
     "Mô hình ngôn ngữ đang không trả lời được, nên câu trả lời là câu trích nguyên văn từ bài báo. "
     "Câu hỏi sau sẽ thử lại mô hình."
 )
-_CLOSING = " Dưới đây là câu trích nguyên văn từ bài báo."
 
 
 class Condition:
@@ -34,11 +34,14 @@ class Condition:
         self._why_away: str | None = None
 
     def saw(self, answer: Answer) -> None:
-        """Learn from an answer whether the model is there. A refusal asks no model and says nothing."""
+        """Learn from an answer whether the model is there.
+
+        A refusal asks no model and says nothing of it; nor does a quote that is the nearest there is.
+        """
         if answer.model:
             self._set(None)
-        elif answer.status == "quoted" and answer.notice:
-            self._set(answer.notice.removesuffix(_CLOSING))
+        elif answer.status == "quoted" and (why := _outage(answer.notice or "")):
+            self._set(why)
 
     def failed(self, why: str) -> None:
         """The model could not be started."""
@@ -56,6 +59,16 @@ class Condition:
             return render_problem(str(error))
         with self._lock:
             return render_condition(description, why_away=self._why_away)
+
+
+def _outage(notice: str) -> str:
+    """Why the model did not answer; empty where it was not asked, or the notice is of something else.
+
+    The notice of a question in parts is made of theirs; what readers typed stands last, in the gaps.
+    """
+    said = notice.partition(GAP.partition("{}")[0])[0].replace(NEAREST, "")
+    why, closing, _ = said.partition(QUOTED_INSTEAD)
+    return why.strip() if closing else ""
 
 
 def render_condition(description: Mapping[str, Any], *, why_away: str | None = None) -> str:

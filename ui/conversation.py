@@ -22,6 +22,8 @@ class Conversation:
     id: str = ""
     editing: bool = False
     """The next question takes the place of the last one."""
+    replaced: Exchange | None = None
+    """What is being asked once more: it comes back unless something better does."""
 
     @property
     def past(self) -> Sequence[Exchange]:
@@ -33,10 +35,13 @@ class Conversation:
         """The number of the last exchange."""
         return len(self.exchanges) - 1
 
-    def begin(self, exchange: Exchange, run: Run | None = None) -> None:
-        """Add an exchange, which ``run`` is going to fill, or put it in place of an edited one."""
-        if self.editing:
-            self.take_back()
+    def begin(self, exchange: Exchange, run: Run | None = None, *, again: bool = False) -> None:
+        """Add an exchange, which ``run`` is going to fill, or put it in place of an edited one.
+
+        ``again``: in place of the last one, which comes back if ``run`` ends with less.
+        """
+        taken = self.take_back() if self.editing or again else None
+        self.replaced = taken if again and taken is not None and taken.says_something else None
         self.id = self.id or uuid4().hex
         self.exchanges.append(exchange)
         self.run = run
@@ -53,6 +58,13 @@ class Conversation:
         run.stop()
         if self.run is run:
             self.run = None
+            self._settle()
+
+    def _settle(self) -> None:
+        """Bring back what was asked once more to no avail."""
+        if self.replaced is not None and not self.exchanges[-1].says_something:
+            self.exchanges[-1] = self.replaced
+        self.replaced = None
 
     def take_back(self) -> Exchange | None:
         """Remove and give the last exchange; None where there is none or it is being answered."""
@@ -65,6 +77,7 @@ class Conversation:
             self.run.stop()
         self.run = None
         self.editing = False
+        self.replaced = None
         self.exchanges = []
         self.id = ""
 

@@ -53,6 +53,11 @@ class Exchange:
     def finished(self) -> bool:
         return self.stopped or self.answer is not None or self.problem is not None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is an answer, or as much of one as was checked before the reader stopped it."""
+        return self.answer is not None or (self.problem is None and bool(self.statements))
+
     def after(self, event: Event) -> "Exchange":
         """The exchange with one more event."""
         match event:

@@ -9,21 +9,31 @@ Nobody is named in it and nothing is sent anywhere. A rating that is taken back 
 import argparse
 import hashlib
 import json
+import logging
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from qa import Answer, Assistant, QAError, Settings, Turn
+from qa import Answer, Article, Assistant, QAError, Settings, Turn
 from qa.vietnamese import has_diacritics
+from ui.pace import ADDRESS, Pace
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "feedback.sqlite"
 MOST_ROWS = 5_000
 """Of more ratings the oldest go: some 5 kB each, 25 MB in all."""
+MOST_BYTES = 50_000_000
+"""Of larger ones too, so that the file stays below this."""
+ROW_BYTES = 50_000
+"""Largest rating; an answer comes back from a browser, which may have made it any size."""
+PER_MINUTE = 10
+"""Ratings of one conversation; of one address six times as many."""
 MOST_CHARS = 1_000
 """Longest words of a reader about one answer."""
 _VERSION = 1
@@ -43,9 +53,19 @@ Verdict = Literal["up", "down"]
 
 
 class FeedbackError(QAError):
-    """A rating cannot be stored or read."""
+    """A rating cannot be stored or read. Its words are for readers; where and why is in the log."""
 
     code = "feedback"
+
+
+_UNUSABLE = (
+    "Chưa ghi hay đọc được đánh giá. Người chạy HoiBao xem nhật ký để biết vì sao, rồi thử lại."
+)
+_OTHER_VERSION = (
+    "Tệp đánh giá do một bản HoiBao khác ghi, nên chưa dùng được. Người chạy HoiBao đổi tên tệp "
+    "ghi trong nhật ký, rồi thử lại."
+)
+_TOO_LARGE = "Câu trả lời này quá dài nên không ghi đánh giá được. Hãy hỏi lại rồi đánh giá."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,34 +96,56 @@ class Feedback:
 class FeedbackStore:
     """The ratings of one store of articles. Safe to share between threads and processes."""
 
-    def __init__(self, home: Path, *, most_rows: int = MOST_ROWS) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        most_rows: int = MOST_ROWS,
+        most_bytes: int = MOST_BYTES,
+        pace: Pace | None = None,
+    ) -> None:
         self.path = home.expanduser() / FILE_NAME
         self._most_rows = most_rows
+        self._most_bytes = most_bytes
+        self._pace = pace or Pace(PER_MINUTE)
 
     def put(self, feedback: Feedback) -> None:
         """Store a rating, in place of an earlier one of the same answer.
 
         Raises:
-            FeedbackError: the file cannot be written.
+            FeedbackError: the file cannot be written, the rating is too large, or the visitor too fast.
         """
-        row = _row(feedback)
+        row = json.dumps(_row(feedback), ensure_ascii=False)
+        if len(row.encode(errors="surrogatepass")) > ROW_BYTES:
+            raise FeedbackError(_TOO_LARGE)
+        self._slow_down(feedback)
         with self._open() as db:
             db.execute(
                 "INSERT OR REPLACE INTO feedback (id, rated, row) VALUES (?, ?, ?)",
-                (feedback.id, datetime.now(UTC).isoformat(), json.dumps(row, ensure_ascii=False)),
+                (feedback.id, datetime.now(UTC).isoformat(), row),
             )
             db.execute(
                 "DELETE FROM feedback WHERE id NOT IN "
                 "(SELECT id FROM feedback ORDER BY rated DESC LIMIT ?)",
                 (self._most_rows,),
             )
+            while _used(db) > self._most_bytes:
+                db.execute(
+                    "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback ORDER BY rated "
+                    "LIMIT (SELECT count(*) / 20 + 1 FROM feedback))"
+                )
+
+    def _slow_down(self, feedback: Feedback) -> None:
+        if seconds := self._pace.wait(feedback.conversation, ADDRESS.get()):
+            raise FeedbackError(f"Bạn đang đánh giá nhanh quá. Hãy đợi {seconds} giây rồi thử lại.")
 
     def withdraw(self, feedback: Feedback) -> None:
         """Delete the rating of an answer, if there is one.
 
         Raises:
-            FeedbackError: the file cannot be written.
+            FeedbackError: the file cannot be written, or the visitor is too fast.
         """
+        self._slow_down(feedback)
         with self._open() as db:
             db.execute("DELETE FROM feedback WHERE id = ?", (feedback.id,))
 
@@ -127,9 +169,8 @@ class FeedbackStore:
             with closing(sqlite3.connect(self.path, timeout=10)) as db, db:
                 (version,) = db.execute("PRAGMA user_version").fetchone()
                 if version not in (0, _VERSION):
-                    raise FeedbackError(
-                        f"{self.path} do một bản HoiBao khác ghi. Hãy đổi tên tệp này rồi thử lại."
-                    )
+                    logger.error("%s is of another version: %s", self.path, version)
+                    raise FeedbackError(_OTHER_VERSION)
                 db.execute(
                     "CREATE TABLE IF NOT EXISTS feedback (id TEXT PRIMARY KEY, rated TEXT, row TEXT)"
                 )
@@ -137,10 +178,18 @@ class FeedbackStore:
                 db.execute("PRAGMA secure_delete = ON")
                 yield db
         except (sqlite3.Error, OSError, ValueError) as error:
-            raise FeedbackError(
-                f"Không ghi hay đọc được đánh giá trong {self.path} ({error}). "
-                "Hãy kiểm tra quyền ghi và dung lượng đĩa."
-            ) from None
+            logger.error("%s cannot be used: %s", self.path, error)
+            raise FeedbackError(_UNUSABLE) from None
+
+
+def _used(db: sqlite3.Connection) -> int:
+    """Bytes of the file that hold something; none once there is no rating to delete."""
+    pages, unused, size = (
+        db.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    some = db.execute("SELECT EXISTS (SELECT 1 FROM feedback)").fetchone()[0]
+    return int((pages - unused) * size) if some else 0
 
 
 def _row(feedback: Feedback) -> dict[str, Any]:
@@ -186,6 +235,15 @@ def case(row: dict[str, Any]) -> dict[str, Any] | None:
     if (verdict == "up" and refused) or "should_refuse" in row["reasons"]:
         return _case(row, answers=[])
     return None
+
+
+def still_holds(row: dict[str, Any], texts: Mapping[str, str]) -> bool:
+    """Whether every quote of a rated answer stands in its article.
+
+    ``texts``: of the articles by id. Articles change, and an answer comes back from a browser, where
+    anybody could have written it.
+    """
+    return all(c["quote"] in texts.get(c["article_id"], "") for c in row["answer"]["citations"])
 
 
 def _case(row: dict[str, Any], *, answers: list[str], **known: list[str]) -> dict[str, Any]:
@@ -253,20 +311,29 @@ def _export(settings: Settings, options: argparse.Namespace) -> None:
     rows = FeedbackStore(settings.home).rows()
     ups = sum(row["verdict"] == "up" for row in rows)
     print(f"{len(rows)} đánh giá: {ups} tốt, {len(rows) - ups} chưa tốt.")
+    articles: list[Article] = []
+    if options.export or options.articles:
+        with Assistant.open(settings.with_(llm="none")) as assistant:
+            articles = assistant.articles()
     if options.export:
-        cases = [found for row in rows if (found := case(row)) is not None]
-        _write(options.export, cases)
-        print(f"Đã ghi {len(cases)} câu hỏi vào {options.export}.")
-        if left := len(rows) - len(cases):
-            print(f"Để lại {left} đánh giá không nói thế nào là đúng; xem bằng --all FILE.")
+        _export_cases(rows, {a.id: a.text for a in articles}, options.export)
     if options.all:
         _write(options.all, rows)
         print(f"Đã ghi {len(rows)} đánh giá vào {options.all}.")
     if options.articles:
-        with Assistant.open(settings.with_(llm="none")) as assistant:
-            articles = assistant.articles()
         _write(options.articles, [{**a.to_dict(), "text": a.text} for a in articles])
         print(f"Đã ghi {len(articles)} bài vào {options.articles}.")
+
+
+def _export_cases(rows: Sequence[dict[str, Any]], texts: Mapping[str, str], path: Path) -> None:
+    told = [(row, found) for row in rows if (found := case(row)) is not None]
+    cases = [found for row, found in told if not found["evidence"] or still_holds(row, texts)]
+    _write(path, cases)
+    print(f"Đã ghi {len(cases)} câu hỏi vào {path}.")
+    if left := len(rows) - len(told):
+        print(f"Để lại {left} đánh giá không nói thế nào là đúng; xem bằng --all FILE.")
+    if gone := len(told) - len(cases):
+        print(f"Bỏ {gone} đánh giá có câu trích không còn trong bài của kho.")
 
 
 def _write(path: Path, rows: Sequence[dict[str, Any]]) -> None:

@@ -39,6 +39,14 @@ class Filters:
 
 EVERYTHING = Filters()
 """Every article is asked."""
+NO_FILTERS = ("", "", "")
+"""Publisher, first and last day, where nothing is filled in."""
+
+
+def typed_words(publisher: str | None, since: str | None, until: str | None) -> str:
+    """What is filled in, right or wrong, in words for the reader; empty where nothing is."""
+    typed = zip(("báo", "từ", "đến"), (publisher, since, until), strict=True)
+    return " · ".join(f"{word} {value.strip()}" for word, value in typed if value and value.strip())
 
 
 def read_filters(publisher: str | None, since: str | None, until: str | None) -> Filters:

@@ -18,9 +18,19 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from qa import Article, Assistant, IndexReport, Progress, QAError, Settings, Unreadable
+from qa import (
+    Article,
+    ArticleError,
+    Assistant,
+    IndexReport,
+    Progress,
+    QAError,
+    Settings,
+    Unreadable,
+)
 from qa.articles import NOT_A_DOCUMENT, SUFFIXES, article_id, read_articles
 from qa.vietnamese import clean, fold
+from ui.markup import number
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +47,11 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\u202a-\u202e\u2066-\u2069]'
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What may be sent at a time. ``kinds`` are file name endings with their dots."""
+    """What may be sent at a time. ``articles`` are those of one file; ``kinds`` are file name endings with their dots."""
 
     files: int
     megabytes: int
+    articles: int = 2_000
     kinds: tuple[str, ...] = SUFFIXES
 
     @classmethod
@@ -59,8 +70,8 @@ class Limits:
     def told(self) -> str:
         """The limits in words, for one who went beyond them."""
         return (
-            f"Mỗi lần chỉ thêm được {self.files} tệp, mỗi tệp tối đa {self.megabytes} MB. "
-            "Hãy chọn ít tệp hơn hoặc tệp nhỏ hơn."
+            f"Mỗi lần chỉ thêm được {self.files} tệp, mỗi tệp tối đa {self.megabytes} MB "
+            f"và {number(self.articles)} bài. Hãy chọn ít tệp hơn hoặc tệp nhỏ hơn."
         )
 
 
@@ -74,6 +85,8 @@ class Result:
 
 OnStep = Callable[[int, int], None]
 """Told how many of how many articles of a file are in."""
+Cancelled = Callable[[], bool]
+"""Whether the sender has thought better of it; asked before each group of articles."""
 
 
 class Intake:
@@ -85,15 +98,24 @@ class Intake:
         # Among our own readers a change waits for its turn; qa would give up after ten seconds.
         self._turn = threading.Lock()
 
-    def take(self, name: str, size: int, content: BinaryIO, on_step: OnStep) -> Result:
+    def take(
+        self,
+        name: str,
+        size: int,
+        content: BinaryIO,
+        on_step: OnStep,
+        cancelled: Cancelled = lambda: False,
+    ) -> Result:
         """Read one file and put its articles into the collection; never raises.
 
-        ``name`` is what the sender calls it; ``size`` in bytes.
+        ``name`` is what the sender calls it; ``size`` in bytes. What is in when it is ``cancelled`` stays.
         """
+        if cancelled():
+            return _cancelled(0, 0)
         if refusal := self._refusal(name, size):
             return Result(kind="failed", message=refusal)
         try:
-            return self._take(safe_name(name), content, on_step)
+            return self._take(safe_name(name), content, on_step, cancelled)
         except QAError as error:
             return Result(kind="failed", message=str(error))
         except Exception:  # of a reader of documents that meets something unheard of
@@ -121,11 +143,13 @@ class Intake:
             return f"Tệp lớn hơn {self.limits.megabytes} MB. Hãy chia nhỏ tệp rồi gửi lại."
         return ""
 
-    def _take(self, name: str, content: BinaryIO, on_step: OnStep) -> Result:
-        articles, unreadable = read_file(name, content)
+    def _take(self, name: str, content: BinaryIO, on_step: OnStep, cancelled: Cancelled) -> Result:
+        articles, unreadable = read_file(name, content, most=self.limits.articles)
         report = IndexReport()
         done = 0
         for group in _groups(articles):
+            if cancelled():
+                return _cancelled(done, len(articles))
             try:
                 with self._turn:
                     part = self._assistant.add_articles(
@@ -139,8 +163,12 @@ class Intake:
         return summarise(articles, unreadable, report)
 
 
-def read_file(name: str, content: BinaryIO) -> tuple[list[Article], list[Unreadable]]:
-    """The articles in a file that was sent; ``name`` must be safe. Nothing of it stays on the disk."""
+def read_file(name: str, content: BinaryIO, *, most: int) -> tuple[list[Article], list[Unreadable]]:
+    """The articles in a file that was sent; ``name`` must be safe. Nothing of it stays on the disk.
+
+    Raises:
+        ArticleError: there are more than ``most``, lines that cannot be read among them.
+    """
     with tempfile.TemporaryDirectory(prefix="hoibao-") as folder:
         path = Path(folder).resolve() / name
         with path.open("wb") as copy:
@@ -148,7 +176,9 @@ def read_file(name: str, content: BinaryIO) -> tuple[list[Article], list[Unreada
         if _unpacked(path) > UNPACKED_BYTES:
             reason = "tệp nén này mở ra quá lớn; hãy lưu lại dưới dạng .txt"
             return [], [Unreadable(path=name, reason=reason)]
-        items = list(read_articles(path))
+        items = list(islice(read_articles(path), most + 1))
+    if len(items) > most:
+        raise ArticleError(f"Tệp có hơn {number(most)} bài. Hãy chia nhỏ tệp rồi gửi lại.")
     articles = [identified(item, name) for item in items if isinstance(item, Article)]
     return articles, [item for item in items if isinstance(item, Unreadable)]
 
@@ -216,6 +246,13 @@ def _cut_off(why: str, done: int, total: int) -> str:
     if not done:
         return why
     return f"Mới xong {done}/{total} bài. {why} Sau đó gửi lại tệp này để thêm phần còn lại."
+
+
+def _cancelled(done: int, total: int) -> Result:
+    words = "Đã hủy, chưa thêm bài nào."
+    if done:
+        words = f"Đã hủy khi xong {done}/{total} bài. Gửi lại tệp này nếu muốn thêm phần còn lại."
+    return Result(kind="failed", message=words)
 
 
 _WORDS: dict[Kind, tuple[str, str]] = {

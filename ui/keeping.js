@@ -52,16 +52,20 @@
     }
   }
 
-  const isKept = (value) =>
-    typeof value?.title === "string" && Array.isArray(value.exchanges) && value.version <= VERSION;
+  const isTime = (value) => Number.isFinite(value) && Number.isFinite(new Date(value).getTime());
 
+  const isKept = ({ title, exchanges, version, changed = 0 }) =>
+    typeof title === "string" && Array.isArray(exchanges) && version <= VERSION && isTime(changed);
+
+  // Anything may lie in the storage: what cannot be read has no value, and is still listed.
   function parse(text) {
     try {
       const value = JSON.parse(text);
-      return isKept(value) ? value : null;
+      if (isKept(value)) return { value, words: wordsOf(value) };
     } catch {
-      return null;
+      // damaged
     }
+    return { value: null, words: "" };
   }
 
   const known = new Map(); // key → what was made of its text, until that changes
@@ -70,8 +74,7 @@
     const text = get("localStorage", key);
     if (text === null) return null;
     if (known.get(key)?.text !== text) {
-      const value = parse(text);
-      const words = value ? wordsOf(value) : "";
+      const { value, words } = parse(text);
       known.set(key, { key, id: key.slice(PREFIX.length), text, value, words, plain: fold(words) });
     }
     return known.get(key);
@@ -103,7 +106,8 @@
       open.id = newId();
       open.title = `${open.title.slice(0, LONGEST_TITLE)} (2)`;
     } else if (before) {
-      open.title = before.title;
+      const isAutomatic = before.title === titleOf(before.exchanges);
+      open.title = isAutomatic ? titleOf(open.exchanges) : before.title;
     }
     const { id, title, created, exchanges } = open;
     const text = JSON.stringify({ version: VERSION, id, title, created, changed: Date.now(), exchanges });
@@ -138,11 +142,14 @@
     look();
   }
 
+  // Until the reader gives a name, the first question is it.
+  const titleOf = ([first]) => String(first?.question ?? "").replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
+
   function receive({ conversation, turn, turns, exchange }) {
     if (get("sessionStorage", DRAFT)?.trim() === exchange.question) drop("sessionStorage", DRAFT);
     if (forgotten.has(conversation)) return;
     if (open?.python !== conversation) {
-      const title = exchange.question.replace(/\s+/g, " ").slice(0, LONGEST_TITLE);
+      const title = titleOf([exchange]);
       open = { python: conversation, id: conversation, title, created: Date.now(), exchanges: [], base: "[]" };
     }
     open.exchanges.splice(turn, 1, exchange);
@@ -446,8 +453,12 @@
 
   async function useTool(tool) {
     const row = tool.closest(".hb-tools");
+    const { text, question } = tool.dataset;
     if (tool.dataset.tool === "copy") {
-      say((await copy(tool.dataset.text)) ? "Đã chép câu trả lời kèm nguồn." : "Trình duyệt không cho chép. Hãy bôi đen rồi chép.");
+      say((await copy(text)) ? "Đã chép câu trả lời kèm nguồn." : "Trình duyệt không cho chép. Hãy bôi đen rồi chép.");
+    } else if (tool.dataset.tool === "link") {
+      const link = `${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`;
+      say((await copy(link)) ? "Đã chép liên kết: ai mở được trang này thì mở liên kết là hỏi lại câu này." : `Trình duyệt không cho chép. Liên kết: ${link}`);
     } else {
       rate(row, tool.dataset.tool, tool.getAttribute("aria-pressed") === "true");
     }
@@ -519,9 +530,10 @@
 
   // --- Once Gradio has drawn the page and said hello -------------------------------------------------------------------
 
+  const isDrawn = () =>
+    ["hb-list", "hb-tell", "hb-kept", "hb-told"].every(byId) && document.querySelector("#hb-status .hb-state");
+
   function prepare() {
-    if (!byId("hb-list") || !byId("hb-tell") || !byId("hb-kept") || !byId("hb-told")) return false;
-    if (!document.querySelector("#hb-status .hb-state")) return false;
     watch("hb-kept", receive);
     watch("hb-told", (message) => told[message.kind]?.(message));
     byId("hb-status").setAttribute("role", "status"); // a banner that comes is read out
@@ -532,8 +544,6 @@
     if (before && document.body.classList.contains("hb-restoring")) show(before);
     const draft = get("sessionStorage", DRAFT);
     if (draft && !byId("hb-input")?.querySelector("textarea")?.value) write(byId("hb-input"), draft);
-    setTimeout(arrived, 4000); // whatever happens, the page is shown
-    return true;
   }
 
   // Without this the welcome would flash before the conversation is there again.
@@ -543,7 +553,12 @@
     if (before && !linked && get("localStorage", PREFIX + before) !== null) {
       document.body.classList.add("hb-restoring");
     }
-    const timer = setInterval(() => prepare() && clearInterval(timer), 50);
+    setTimeout(arrived, 4000); // whatever happens, the page is shown
+    const timer = setInterval(() => {
+      if (!isDrawn()) return;
+      clearInterval(timer); // once, also where it fails
+      prepare();
+    }, 50);
   }
 
   if (document.body) begin();

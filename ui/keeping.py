@@ -5,7 +5,6 @@ tells it, and hands back what is to be opened. Here is the Python side of that.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -29,6 +28,7 @@ from ui.kept import TOO_LARGE, KeptError, file_name, read_kept
 from ui.messages import message, record
 from ui.reader import EMPTY
 from ui.rendering import render_exchange, render_exchanges
+from ui.wire import MALFORMED, read_request
 
 logger = logging.getLogger(__name__)
 
@@ -70,17 +70,14 @@ class Keeping:
             return await asyncio.to_thread(action, asked, conversation)
         except (KeptError, QAError) as error:
             return _say(str(error), failed=str(asked["action"]))
-        except (KeyError, TypeError, ValueError, IndexError):
+        except MALFORMED:
             return _say(_UNKNOWN, failed=str(asked["action"]))
 
     def _read(self, request: str) -> dict[str, Any]:
-        if len(request or "") > 2 * MOST_KEPT:  # JSON in JSON: quotation marks are written twice
+        try:  # JSON in JSON: quotation marks are written twice
+            return read_request(request, most_chars=2 * MOST_KEPT)
+        except MALFORMED:
             return {}
-        try:
-            asked = json.loads(request)
-        except (ValueError, TypeError, RecursionError):
-            return {}
-        return asked if isinstance(asked, dict) else {}
 
     def _open(self, asked: dict[str, Any], conversation: Conversation) -> Changes:
         kept = read_kept(str(asked["text"]))
@@ -91,6 +88,7 @@ class Keeping:
             past=render_exchanges(conversation.past),
             current=render_exchange(conversation.exchanges[-1], conversation.last_turn),
             example_box=gr.update(visible=False),
+            note="",
             running=False,
         )
         return *shown, EMPTY, message({"kind": "opened", "id": kept.id})

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from qa import Headline
-from ui.charts import number
 from ui.intake import Limits
-from ui.markup import escape, origin
+from ui.markup import escape, number, origin
 from ui.shelf import SORTS, Page, View
 
 _NEIGHBOURS = 1  # numbers of pages on either side of the one that is shown
@@ -118,7 +117,7 @@ def add_box(limits: Limits) -> str:
 def _limits(limits: Limits) -> str:
     return (
         f"Nhận {_listed(limits.kinds)}. Mỗi lần tối đa {limits.files} tệp, mỗi tệp tối đa "
-        f"{limits.megabytes} MB. Tệp được đọc trên máy chạy HoiBao; chữ của bài được lưu vào kho, "
+        f"{limits.megabytes} MB và {number(limits.articles)} bài. Tệp được đọc trên máy chạy HoiBao; chữ của bài được lưu vào kho, "
         "tệp gốc thì không."
     )
 
@@ -137,7 +136,7 @@ REMOVE_BAR = (
 )
 READ_ONLY = (
     '<p class="hb-limits">Kho này chỉ để đọc: không thêm hay gỡ bài ở đây được '
-    "(HoiBao được mở với --read-only).</p>"
+    "(HoiBao được mở với --read-only hay QA_READ_ONLY).</p>"
 )
 ARTICLE_BAR = (
     '<div class="hb-bar"><button type="button" class="hb-back">‹ Về danh sách</button></div>'

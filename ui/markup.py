@@ -16,6 +16,8 @@ from qa.articles import safe_url
 _SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "\r\n\t%$`\\{}"}
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LONG_QUOTE = 120
+_OPENING = ("“", '"', "«", "„")
+_CLOSING = ("”", '"', "»")
 
 
 def escape(text: str) -> str:
@@ -25,6 +27,24 @@ def escape(text: str) -> str:
     written, become the replacement character; nothing is removed, so offsets stay true.
     """
     return html.escape(_UNSEEN.sub("\ufffd", text), quote=True).translate(_SIGNS)
+
+
+def quoted(text: str, *, kind: str = "") -> str:
+    """``text`` as a quotation; one that begins or ends with quotation marks gets none around it."""
+    kinds = " ".join(filter(None, (kind, "hb-bare" if is_marked(text) else "")))
+    of_kind = f' class="{kinds}"' if kinds else ""
+    return f"<q{of_kind}>{lines(text)}</q>"
+
+
+def is_marked(text: str) -> bool:
+    """Whether ``text`` begins or ends with a quotation mark of its own."""
+    stripped = text.strip()
+    return stripped.startswith(_OPENING) or stripped.rstrip(".,;:!?…").endswith(_CLOSING)
+
+
+def lines(text: str) -> str:
+    """Escaped text whose line breaks are seen."""
+    return "<br>".join(escape(line) for line in text.splitlines())
 
 
 def show_date(published: str | None) -> str:
@@ -71,3 +91,8 @@ def text_fragment(words: str, *, has_fragment: bool = False) -> str:
     ends = [tokens] if len(words) <= _LONG_QUOTE else [tokens[:6], tokens[-6:]]
     parts = (quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
     return ("" if has_fragment else "#") + ":~:text=" + ",".join(parts)
+
+
+def number(value: int) -> str:
+    """15000 the Vietnamese way: 15.000."""
+    return f"{value:,}".replace(",", ".")

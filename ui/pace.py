@@ -9,7 +9,10 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextvars import ContextVar
 
+ADDRESS: ContextVar[str] = ContextVar("address", default="")
+"""Where the request comes from that is being answered; set by ``ui.guard``. Unknown in Gradio's queue."""
 MINUTE = 60.0
 ADDRESS_FACTOR = 6
 """People behind one address (an office, a school) together: so many times what one tab may."""

@@ -33,6 +33,7 @@
     document.querySelector(".gradio-container")?.append(card);
     // textContent: what articles say stays text.
     quote.textContent = button.dataset.quote;
+    quote.classList.toggle("hb-bare", "bare" in button.dataset);
     title.textContent = button.dataset.title;
     origin.textContent = button.dataset.origin;
     card.hidden = false;
@@ -137,7 +138,9 @@
     if (event.target.closest(".hb-close")) close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    // An input method and a dialog have an Escape of their own.
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+    if (document.querySelector("dialog[open]")) return;
     if (card.hidden) close();
     else hideCard();
   });

@@ -7,10 +7,12 @@ then the browser replaces only the block that changed: see ``ui.markup``.
 from collections.abc import Iterable, Sequence
 
 from qa import Answer, Statement
+from qa.asking import QUOTED_INSTEAD
 from qa.drafts import split_draft
 from ui.exchange import Exchange
-from ui.markup import escape
-from ui.sources import citation_button, lines, render_nearest, render_sources
+from ui.markup import escape, lines
+from ui.markup import quoted as quotation
+from ui.sources import citation_button, render_nearest, render_sources
 from ui.tools import render_tools
 
 STAGES = {
@@ -97,7 +99,8 @@ def render_problem(text: str) -> str:
 
 def render_answer(answer: Answer, turn: int = 0) -> str:
     """A finished answer with its sources, or the refusal with the nearest reports."""
-    notice = f'<p class="hb-notice">{lines(answer.notice)}</p>' if answer.notice else ""
+    words = _notice(answer.notice or "")
+    notice = f'<p class="hb-notice">{lines(words)}</p>' if words else ""
     if answer.status == "refused":
         body = _understood(answer) + _refusal(answer)
     else:
@@ -106,12 +109,18 @@ def render_answer(answer: Answer, turn: int = 0) -> str:
     return f'<div class="hb-answer hb-{escape(answer.status)}">{notice}{body}</div>'
 
 
+def _notice(notice: str) -> str:
+    """What an answer says of itself. Why the model is away stands above the tabs: ``ui.condition``."""
+    why, instead, rest = notice.rpartition(QUOTED_INSTEAD)
+    return f"{instead}{rest}" if why else notice
+
+
 def render_statement(statement: Statement, turn: int = 0, *, quoted: bool = False) -> str:
     """A checked statement, the numbers of its citations and how far they carry it."""
     numbers = "".join(citation_button(citation, turn) for citation in statement.citations)
     kind = "quoted" if quoted else statement.support
-    text = lines(statement.text.strip())
-    words = f'<q class="hb-quote">{text}</q>' if quoted else text
+    text = statement.text.strip()
+    words = quotation(text, kind="hb-quote") if quoted else lines(text)
     return f'<p class="hb-statement hb-{kind}">{words}{numbers} {_badge(kind)}</p>'
 
 

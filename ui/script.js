@@ -65,11 +65,31 @@
     if (event.target.closest("#hb-filters > .label-wrap")) setTimeout(tellOpen, 50);
   });
 
+  // --- The line of facts, folded on phones ---------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".hb-facts")) document.body.classList.toggle("hb-unfolded");
+  });
+
   // --- Editing the last question ------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#hb-edit")) box()?.focus();
+    if (event.target.closest("#hb-edit, #hb-cancel, #hb-unfilter")) box()?.focus();
   });
+
+  // Before others hear of it: the Escape that leaves the edit does not close the article too.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const composing = event.isComposing || event.keyCode === 229;
+      const cancel = byId("hb-cancel");
+      if (event.key !== "Escape" || composing || !cancel?.checkVisibility()) return;
+      if (!event.target.closest("#hb-input")) return;
+      event.stopPropagation();
+      cancel.click();
+    },
+    true,
+  );
 
   // The question of the address has been asked: a reload shall not ask it once more.
   function forgetLink() {

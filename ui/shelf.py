@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -18,6 +19,8 @@ SORTS: Mapping[Sort, str] = {
     "title": "Đầu đề A–Y",
     "publisher": "Tên báo",
 }
+FIRST_YEAR = 1865
+"""Of the first newspaper in Vietnamese; an earlier date is a slip, as is one beyond the next year."""
 _LONGEST_QUERY = 200
 
 # After the tones are gone, a letter with a mark comes right after the bare one: a ă â, d đ, o ô ơ.
@@ -49,14 +52,15 @@ class Page:
 class Counts:
     """Numbers of articles: publishers with most first (None: unknown), and months in order.
 
-    ``months`` goes without gaps from the first known month to the last; what has only a year, or no
-    date at all, is counted apart.
+    ``months`` goes without gaps from the first known month to the last; what has only a year, no date
+    at all, or one that cannot be (``elsewhen``), is counted apart.
     """
 
     publishers: Sequence[tuple[str | None, int]]
     months: Sequence[tuple[str, int]]
     only_year: int
     undated: int
+    elsewhen: int
 
     @property
     def total(self) -> int:
@@ -115,7 +119,9 @@ class Shelf:
 def count(headlines: Sequence[Headline]) -> Counts:
     """How many articles of each publisher and of each month."""
     publishers = Counter(headline.publisher for headline in headlines)
-    months = Counter(h.published[:7] for h in headlines if h.published and len(h.published) >= 7)
+    dated = [h.published[:7] for h in headlines if h.published and len(h.published) >= 7]
+    last_year = date.today().year + 1
+    months = Counter(month for month in dated if FIRST_YEAR <= int(month[:4]) <= last_year)
     return Counts(
         publishers=sorted(
             publishers.items(), key=lambda item: (item[0] is None, -item[1], item[0] or "")
@@ -123,6 +129,7 @@ def count(headlines: Sequence[Headline]) -> Counts:
         months=[(month, months[month]) for month in _through(months)],
         only_year=sum(1 for h in headlines if h.published and len(h.published) == 4),
         undated=sum(1 for h in headlines if not h.published),
+        elsewhen=len(dated) - months.total(),
     )
 
 

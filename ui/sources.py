@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from qa import Answer, Citation, Hit
-from ui.markup import escape, origin, original_link, plain_origin
+from ui.markup import escape, is_marked, origin, original_link, plain_origin, quoted
 
 NEAREST = 3
 """How many of the nearest reports a refusal shows."""
@@ -22,10 +22,11 @@ def place(article_id: str, start: int, end: int, turn: int = -1) -> str:
 def citation_button(citation: Citation, turn: int = 0) -> str:
     """The number of a citation: it shows the quote when it is pointed at, and opens its article."""
     known = plain_origin(citation.publisher, citation.published, citation.based_on)
+    bare = " data-bare" if is_marked(citation.quote) else ""
     return (
         '<button type="button" class="hb-cite" '
         f"{place(citation.article_id, citation.start, citation.end, turn)} "
-        f'data-quote="{escape(citation.quote.strip())}" data-title="{escape(citation.title)}" '
+        f'data-quote="{escape(citation.quote.strip())}"{bare} data-title="{escape(citation.title)}" '
         f'data-origin="{escape(known)}" '
         f'aria-label="Nguồn {citation.number}: {escape(citation.title)}">{citation.number}</button>'
     )
@@ -42,7 +43,7 @@ def render_sources(answer: Answer, turn: int) -> str:
 def _source(citation: Citation, answer: Answer, turn: int) -> str:
     # A sentence that the answer quotes word for word has just been read above its source.
     repeated = any(citation.quote.strip() == s.text.strip() for s in answer.statements)
-    words = "" if repeated else f"<q>{lines(citation.quote.strip())}</q>"
+    words = "" if repeated else quoted(citation.quote.strip())
     details = [
         origin(citation.publisher, citation.published, citation.based_on),
         original_link(citation.url, citation.quote),
@@ -80,8 +81,3 @@ def _card(hit: Hit) -> str:
 def _shortened(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _SNIPPET else words[:_SNIPPET].rsplit(" ", 1)[0] + "…"
-
-
-def lines(text: str) -> str:
-    """Escaped text whose line breaks are seen."""
-    return "<br>".join(escape(line) for line in text.splitlines())

@@ -3,6 +3,7 @@
 Also the fixed parts of the list of conversations. ``keeping.js`` makes them work.
 """
 
+from qa import Answer
 from ui.exchange import Exchange, Rating
 from ui.export import answer_text
 from ui.feedback import MOST_CHARS, REASONS
@@ -21,10 +22,22 @@ def render_tools(exchange: Exchange, turn: int) -> str:
     return (
         f'<div class="hb-tools" role="group" aria-label="Việc làm với câu trả lời {turn + 1}" '
         f'data-turn="{turn}"{refused}>'
-        f'<button type="button" data-tool="copy" data-text="{escape(answer_text(answer))}">'
-        "Chép kèm nguồn</button>"
+        f"{_copying(answer)}"
         f"{_thumb('up', 'Hữu ích', exchange.rating)}{_thumb('down', 'Chưa tốt', exchange.rating)}"
         "</div>"
+    )
+
+
+def _copying(answer: Answer) -> str:
+    """The answer with its sources, where it has any; a link that asks the same of the same collection."""
+    text = escape(answer_text(answer))
+    copy = f'<button type="button" data-tool="copy" data-text="{text}">Chép kèm nguồn</button>'
+    # What a follow-up leaves out is in the turns before, which the link does not have.
+    question = answer.standalone_question.strip() or answer.question
+    return (
+        f"{copy if answer.citations else ''}"
+        f'<button type="button" data-tool="link" data-question="{escape(question)}">'
+        "Chép liên kết</button>"
     )
 
 
