@@ -37,6 +37,7 @@ from qa.vietnamese import (
 
 _NEAREST = 5
 _MOST_QUOTES = 3
+_MOST_QUOTES_OF_A_PART = 2
 NEAR_PROBABILITY = 0.6
 NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
 GAP = "Các bài báo hiện có không cho biết rõ: {}"
@@ -242,7 +243,8 @@ class Asking:
 
     def _answer(self, reading: Reading) -> Iterator[Event]:
         model, asked, evidence = self._model, reading.asked, reading.evidence
-        quotes = choose_quotes(asked, evidence, most=_MOST_QUOTES)
+        most = _MOST_QUOTES_OF_A_PART if self._whole else _MOST_QUOTES
+        quotes = choose_quotes(asked, evidence, most=most)
         if model is None and not quotes:
             yield from self._nearest(reading)
             return

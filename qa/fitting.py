@@ -98,6 +98,7 @@ def says_all(asked: Asked, evidence: Evidence, *, together: bool) -> bool:
     counted = asked.kind in {"money", "percent", "number"}
     return any(
         all(name in line for name in wanted)
+        and word_share(asked.words, line) >= _WHOLE
         and (not counted or len(numbers(text)) >= len(asked.joined))
         for text, line in zip(likely, lines, strict=True)
     )
@@ -124,6 +125,8 @@ def reports_with_answers(asked: Asked, evidence: Evidence) -> list[str]:
 
 
 _LIKELY = 0.1
+_WHOLE = 0.9
+"""Least share of the question's words that a sentence says itself which may answer for several."""
 _REPORTS_COMPARED = 3
 _PARTS = re.compile(r"\d+")
 _BODIES = frozenset(("ubnd", "hdnd", "mttq"))
