@@ -51,7 +51,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
     """Runs a command in this process, with hashed vectors and without a model."""
     monkeypatch.setattr("qa.answering.open_embedder", lambda settings: HashEmbedding())
     monkeypatch.setenv("QA_LLM", "none")
-    monkeypatch.setenv("QA_REFUSAL_THRESHOLD", "0.1")  # hashed vectors are farther than e5's
+    monkeypatch.setenv("QA_REFUSAL_THRESHOLD", "0.01")  # hashed vectors are farther than e5's
 
     def run_(*arguments: object) -> Ran:
         with pytest.raises(SystemExit) as left:
