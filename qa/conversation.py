@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.spellings import is_syllable
-from qa.vietnamese import FOLDED_STOPWORDS, fold, key, names, syllables
+from qa.vietnamese import FOLDED_STOPWORDS, fold, has_diacritics, key, names, syllables
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,25 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     if _COMPARED.match(folded):
         return _joined(last.question, question)
     if topic := _new_topic_of(question, folded):
-        return _with_topic(last.question, topic)
-    if match := _PERSON.search(folded):
+        return _with_topic(last, topic)
+    if match := _person_pointed_at(question, folded):
         if person := _person_meant(match["title"], turns):
             return _capitalised(question[: match.start()] + person + question[match.end() :])
         return _joined(last.question, question)
     return _completed(question, folded, last)
+
+
+_POINTED = frozenset("ông bà anh chị cô em vị người họ".split())
+
+
+def _person_pointed_at(question: str, folded: str) -> re.Match[str] | None:
+    """ "bà ấy", "họ"; with diacritics "hỗ" and "ảnh này" are nobody."""
+    accented = has_diacritics(question)
+    for match in _PERSON.finditer(folded):
+        word = key(question[match.start() : match.end()]).split()[0]
+        if not accented or word in _POINTED:
+            return match
+    return None
 
 
 def _completed(question: str, folded: str, last: Turn) -> str:
@@ -113,20 +126,34 @@ def _new_topic_of(question: str, folded: str) -> str | None:
     return topic if topic and len(syllables(topic)) <= 8 and not asks else None
 
 
-def _with_topic(previous: str, topic: str) -> str:
+def _with_topic(last: Turn, topic: str) -> str:
     """The previous question about ``topic``: in the place of what is alike in it, or behind it."""
+    previous = last.question
     if (year := _YEAR.search(fold(topic))) and len(syllables(topic)) <= 3:
         if old := _YEAR.search(fold(previous)):
             said = topic if old[0].startswith("nam") or not year[0].startswith("nam") else topic[4:]
             return _capitalised(previous[: old.start()] + said + previous[old.end() :])
         return _joined(previous, topic)
-    found = [n for n in names(previous) if " " in n or n.isupper()]
+    found = [n for n in names(previous) if " " in n or n.isupper()] or _small_names(last)
     small = topic == topic.lower() and 1 < len(syllables(topic)) <= 4  # typed without capitals
     if not found or not (names(f"- {topic}") or small):
         return _joined(previous, topic)
     old_name = found[-1] if len(found) == 1 else _replaced(found, topic)
     place = previous.rfind(old_name)
-    return previous[:place] + topic + previous[place + len(old_name) :]
+    before, after = previous[:place], previous[place + len(old_name) :]
+    kind = topic.split()[0]  # "đoàn Đà Nẵng" and "đoàn Thái Nguyên" name the kind both
+    if before.rstrip().lower().endswith(f" {kind.lower()}"):
+        before = before.rstrip()[: -len(kind)]
+    return f"{before}{topic}{after}"
+
+
+def _small_names(last: Turn) -> list[str]:
+    """Names of the answer that the question wrote in small letters, as it wrote them."""
+    line = key(last.question)
+    if len(line) != len(last.question):
+        return []
+    places = sorted((line.find(key(name)), len(name)) for name in _named(last.answer))
+    return [last.question[at : at + length] for at, length in places if at >= 0]
 
 
 def _replaced(found: Sequence[str], topic: str) -> str:

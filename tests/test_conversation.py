@@ -150,3 +150,24 @@ def test_a_long_history_is_read_fast() -> None:
     started = time.monotonic()
     stand_alone("Vì sao?", [Turn("?" * 50_000, "a " * 50_000)] * 6)
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vì sao TP.HCM cắt hỗ trợ cho Đà Nẵng?",
+        "Tỉnh Thái Bình được hỗ trợ những gì trong năm 2019?",
+        "Bức ảnh này của Hội Nhà báo Việt Nam chụp ở đâu và năm nào?",
+    ],
+)
+def test_other_words_with_the_letters_of_a_pronoun_are_none(question: str) -> None:
+    history = [Turn("Ai dẫn đầu đoàn Đà Nẵng?", "Trưởng đoàn Đà Nẵng là ông Lê Trung Chinh.")]
+    assert "Lê Trung Chinh" not in stand_alone(question, history)
+
+
+def test_a_topic_takes_the_place_of_a_name_in_small_letters() -> None:
+    history = [
+        Turn("ai dẫn đầu đoàn đà nẵng vào tphcm", "Trưởng đoàn Đà Nẵng là ông Lê Trung Chinh.")
+    ]
+    asked = stand_alone("Còn đoàn Thái Nguyên?", history)
+    assert asked == "ai dẫn đầu đoàn Thái Nguyên vào tphcm"
