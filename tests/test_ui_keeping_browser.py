@@ -484,10 +484,10 @@ def test_everything_works_by_keyboard(chat: Callable[..., Any]) -> None:
 class Fragile(FakeAssistant):
     """A model that can go away and come back."""
 
-    away = False
+    quoting = False
 
     def _answer(self, question: str) -> Iterator[Any]:
-        if not self.away:
+        if not self.quoting:
             yield from super()._answer(question)
             return
         cow = Statement(text=COWS, citations=(cite(1, COW_ARTICLE, COWS),), support="verified")
@@ -500,12 +500,12 @@ def test_a_banner_while_the_model_is_away(open_chat: Callable[..., Any]) -> None
     page = open_chat(assistant, **WIDE)
     ask(page, "một?")
     assert page.locator("#hb-status .hb-banner").count() == 0
-    assistant.away = True
+    assistant.quoting = True
     ask(page, "hai?", wait=".hb-quoted")
     page.wait_for_selector(f"#hb-status .hb-banner:has-text('{AWAY}')")
     other = open_chat(assistant, **WIDE)
     assert AWAY in other.text_content("#hb-status")
-    assistant.away = False
+    assistant.quoting = False
     ask(page, "ba?")
     page.wait_for_selector("#hb-status .hb-banner", state="detached")
 
