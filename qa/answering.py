@@ -267,7 +267,7 @@ class Assistant:
     ) -> Answer:
         """The answer without a language model, whichever there is: sentences word for word, or the refusal.
 
-        Takes tens of milliseconds, so it also tells whether the articles can answer at all.
+        Takes a few tenths of a second, so it also tells whether the articles can answer at all.
 
         Raises:
             QuestionError, StoreError: as ``ask``.
