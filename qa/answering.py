@@ -19,7 +19,7 @@ from qa.conversation import Turn
 from qa.embedding import Embedding, open_embedder
 from qa.errors import ArticleNotFound, QuestionError
 from qa.index import Index
-from qa.llm import open_llm
+from qa.llm import LanguageModel, open_llm
 from qa.rebuilding import rebuild
 from qa.reranking import Features
 from qa.retrieval import Hit, Retriever
@@ -252,9 +252,8 @@ class Assistant:
         until: str | None = None,
     ) -> Iterator[Event]:
         """The same, event by event; the ``Answer`` comes last. Closing the generator stops the model."""
-        checked = self._checked(question)
-        within = self._within(Selection(publisher=publisher, since=since, until=until))
-        return Asking(self, self._retriever, self._model, checked, history, within).events()
+        selection = Selection(publisher=publisher, since=since, until=until)
+        return self._asking(question, history, selection, self._model).events()
 
     def quote(
         self,
@@ -272,11 +271,20 @@ class Assistant:
         Raises:
             QuestionError, StoreError: as ``ask``.
         """
-        checked = self._checked(question)
-        within = self._within(Selection(publisher=publisher, since=since, until=until))
-        *_, answer = Asking(self, self._retriever, None, checked, history, within).events()
+        selection = Selection(publisher=publisher, since=since, until=until)
+        *_, answer = self._asking(question, history, selection, None).events()
         assert isinstance(answer, Answer)
         return answer
+
+    def _asking(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        selection: Selection,
+        model: LanguageModel | None,
+    ) -> Asking:
+        within = self._within(selection)
+        return Asking(self, self._retriever, model, self._checked(question), history, within)
 
     def idf(self, token: str, folded: bool) -> float:
         """Inverse document frequency of a token of the text layer, over passages."""

@@ -8,21 +8,19 @@ finished changes, so that another process notices them.
 import json
 import re
 import sqlite3
-import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.articles import Article
-from qa.errors import QuestionError, StoreError, StoreOutdated
+from qa.database import Database
+from qa.errors import QuestionError
 from qa.passages import Passage
 from qa.vietnamese import definitions, fold, index_words, syllables
 
 SCHEMA_VERSION = 3
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, published TEXT,
     based_on TEXT, url TEXT, path TEXT, content_hash TEXT NOT NULL, state TEXT NOT NULL
@@ -86,7 +84,7 @@ _COLUMNS = "id, title, text, publisher, published, based_on, url, path"
 _HEADLINE = "id, title, publisher, published, based_on"
 
 
-class Catalog:
+class Catalog(Database):
     """One SQLite file; one connection a thread. Every public method is one transaction."""
 
     def __init__(self, path: Path, versions: Mapping[str, str] | None) -> None:
@@ -96,83 +94,8 @@ class Catalog:
             StoreOutdated: the store was made with other versions.
             StoreError: the file is no catalog or cannot be written.
         """
-        self._path = path
-        self._versions = versions
-        self._inode = 0
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
-        try:
-            self._connection().executescript(_SCHEMA)
-            self._inode = path.stat().st_ino
-            if versions is not None:
-                self._check(dict(versions) | {"schema": str(SCHEMA_VERSION)})
-        except sqlite3.Error as error:
-            self.close()
-            raise StoreError(
-                f"Không mở được kho bài {path} ({error}). Hãy kiểm tra quyền ghi và dung lượng đĩa, "
-                "hoặc dùng --home để chọn thư mục khác."
-            ) from None
-
-    def reopen_if_replaced(self) -> bool:
-        """Read the file that has taken the place of the one opened here; whether there is one.
-
-        Raises:
-            StoreOutdated: it was made with other versions.
-        """
-        inode = self._path.stat().st_ino
-        if inode == self._inode:
-            return False
-        # Another thread may be reading the old file: its connections are closed with the catalog.
-        self._local = threading.local()
-        if self._versions is not None:
-            self._check(dict(self._versions) | {"schema": str(SCHEMA_VERSION)})
-        self._inode = inode
-        return True
-
-    def close(self) -> None:
-        """Close every connection; the catalog cannot be used afterwards."""
-        with self._guard:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=30, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            self._local.connection = connection
-            with self._guard:
-                self._connections.append(connection)
-        return connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
-
-    def _check(self, versions: Mapping[str, str]) -> None:
-        with self._transaction() as db:
-            known = dict(db.execute("SELECT key, value FROM meta").fetchall())
-            if not set(versions) & set(known):
-                db.executemany("INSERT INTO meta VALUES (?, ?)", versions.items())
-                return
-        if different := sorted(k for k in versions if known.get(k) != versions[k]):
-            details = ", ".join(f"{k}: {known.get(k)} → {versions[k]}" for k in different)
-            raise StoreOutdated(
-                f"Kho bài ở {self._path.parent} được tạo bằng phiên bản hoặc thiết lập khác ({details}). "
-                "Hãy chạy: hoibao rebuild"
-            )
+        own = {"schema": str(SCHEMA_VERSION)}
+        super().__init__(path, _SCHEMA, None if versions is None else dict(versions) | own)
 
     def raise_generation(self, generation: int) -> None:
         """Count on from ``generation``, so that everyone looks anew."""
