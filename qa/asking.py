@@ -90,6 +90,8 @@ class Asking:
         self._restored = typed is not None and typed.restored
         asked = typed.text if typed else question
         self._standalone = clean(stand_alone(asked, history))[: 2 * len(question) + 1500]
+        # What it took over from the turn before was answered there.
+        self._follows_up = bool(history) and self._standalone != clean(asked)
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
@@ -173,7 +175,7 @@ class Asking:
 
     def _split(self, reading: Reading, *, likely: bool) -> list[Asking]:
         """The questions that this one is made of; none where it is one question, or a part itself."""
-        if self._whole:
+        if self._whole or self._follows_up:
             return []
         asked, evidence = reading.asked, reading.evidence
         if asks_each_report(asked.text) or is_about_office(asked):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Answer, Assistant, Citation, Draft, Statement
+from qa import Answer, Assistant, Citation, Draft, Statement, Turn
 from qa.asking import GAP, NEAREST
 from qa.prompts import REFUSAL
 
@@ -173,3 +173,10 @@ def test_the_nearest_sentence_is_called_what_it_is(
     assert [c.quote for c in answer.citations] == ["Cầu Rồng ở Đà Nẵng dài 666 mét."]
     monkeypatch.setattr("qa.asking.answer_probability", lambda signals: 0.5)
     assert news(RONG).ask("Cầu Rồng năm 1999 dài bao nhiêu mét?").status == "refused"
+
+
+def test_a_follow_up_does_not_ask_the_question_before_it_again(news: Open) -> None:
+    history = [Turn("Cầu Rồng ở Đà Nẵng có bao nhiêu làn xe chạy?", "Cầu có sáu làn xe.")]
+    answer = news(RONG).ask("Nhân dịp nào?", history=history)
+    assert answer.standalone_question.endswith("bao nhiêu làn xe chạy, nhân dịp nào?")
+    assert GAP.partition("{}")[0] not in (answer.notice or "")
