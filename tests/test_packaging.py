@@ -136,7 +136,7 @@ def importers(module: str) -> set[str]:
         ("onnx", "qa/e5_weights.py"),
         ("onnxruntime", "qa/onnx_encoder.py qa/e5.py"),
         ("tokenizers", "qa/onnx_encoder.py qa/e5.py"),
-        ("sqlite3", "qa/catalog.py qa/vectors.py"),
+        ("sqlite3", "qa/catalog.py qa/database.py qa/vectors.py"),
         ("viparse", "qa/articles.py"),
         ("trafilatura", "qa/articles.py"),
         ("tiktoken", "qa/evidence.py"),
