@@ -49,7 +49,7 @@ from evals.reports import write_reports
 from evals.runs import OnCase, Plan, RunError, execute, read_run
 from evals.suites import SUITES, changed, read_suite
 from evals.swaps import swaps
-from evals.systems import SYSTEMS
+from evals.systems import BY_DEFAULT, SYSTEMS
 from evals.tables import missing_answers
 from qa import QAError, Settings
 
@@ -98,7 +98,8 @@ def run(
         int, typer.Option(min=0, help="Cases that are answered; 0: retrieval only.")
     ] = 100,
     systems: Annotated[
-        list[str] | None, typer.Option("--system", help=f"Of {', '.join(SYSTEMS)}; default: all.")
+        list[str] | None,
+        typer.Option("--system", help=f"Of {', '.join(SYSTEMS)}; default: all but four-passages."),
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the run.")] = None,
     out: Annotated[
@@ -135,7 +136,7 @@ def run(
         name=title,
         dataset=read,
         settings=Settings(),
-        systems=tuple(systems or SYSTEMS),
+        systems=tuple(systems or BY_DEFAULT),
         generate=generate,
         seed=seed,
         command="python -m evals " + " ".join(sys.argv[1:]),

@@ -22,7 +22,9 @@ from typing import Any
 
 from evals.cases import Case
 from evals.corpora import Dataset, gold_spans, sample, write_articles
+from evals.four_passages import FourPassages
 from evals.systems import (
+    BY_DEFAULT,
     SYSTEMS,
     HoiBao,
     LlamaIndex,
@@ -61,7 +63,7 @@ class Plan:
     name: str
     dataset: Dataset
     settings: Settings
-    systems: tuple[str, ...] = tuple(SYSTEMS)
+    systems: tuple[str, ...] = BY_DEFAULT
     generate: int = 100
     seed: int = 1
     command: str = ""
@@ -128,6 +130,8 @@ def _open_system(name: str, assistant: Assistant, settings: Settings, stack: Exi
             if name == "bm25"
             else PastedSentences(lexical)
         )
+    if name == "four-passages":
+        return FourPassages(assistant)
     if name in {"llamaindex", "llamaindex-bm25"}:
         fused = name == "llamaindex-bm25"
         return LlamaIndex(documents_of(assistant), settings, fused=fused)

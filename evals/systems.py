@@ -105,7 +105,7 @@ class HoiBao:
         spans: list[Span] = []
         for hit in self._assistant.search(standalone(case), limit=DEPTH):
             # Reports of the same story are listed with the hit, one after the other.
-            spans += [_span(hit), *((other.id, 0, 0) for other in hit.same_story)]
+            spans += [span_of_hit(hit), *((other.id, 0, 0) for other in hit.same_story)]
         return spans[:DEPTH]
 
     def answer(self, case: Case) -> Outcome:
@@ -142,7 +142,8 @@ def standalone(case: Case) -> str:
     return stand_alone(case.question, [Turn(*turn) for turn in case.history])
 
 
-def _span(hit: Hit) -> Span:
+def span_of_hit(hit: Hit) -> Span:
+    """Where the passage of a hit stands."""
     return hit.article.id, hit.passage.start, hit.passage.end
 
 
@@ -162,7 +163,7 @@ class PastedSentences:
         return {"sentences": self._count, "k1": _K1, "b": _B, "of the best passages": 10}
 
     def search(self, case: Case) -> list[Span]:
-        return [_span(hit) for hit in self._assistant.search(standalone(case), limit=DEPTH)]
+        return [span_of_hit(hit) for hit in self._assistant.search(standalone(case), limit=DEPTH)]
 
     def answer(self, case: Case) -> Outcome:
         started = time.monotonic()
@@ -386,9 +387,12 @@ SYSTEMS: Sequence[str] = (
     "dense",
     "bm25",
     "pasted",
+    "four-passages",
     "llamaindex",
     "llamaindex-bm25",
 )
+BY_DEFAULT = tuple(name for name in SYSTEMS if name != "four-passages")
+"""Systems of a run that names none; the passages cost minutes and show the price of prompts alone."""
 RETRIEVAL_ONLY = frozenset({"dense", "bm25"})
 WITHOUT_MODEL = frozenset({"hoibao", "pasted"})
 """Systems that answer without a language model, too."""

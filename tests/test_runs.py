@@ -12,6 +12,7 @@ from fakes import FakeLLM, HashEmbedding
 from evals import runs, systems
 from evals.cases import Case
 from evals.corpora import Dataset, Document, gold_spans
+from evals.four_passages import FourPassages
 from evals.gate import MOST, Check, check, read_floors
 from evals.runs import Plan, RunError, execute, read_rows, read_run
 from evals.scores import summarise
@@ -28,6 +29,7 @@ from evals.systems import (
 )
 from qa import Assistant, Settings
 from qa.errors import ModelUnavailable, QuestionError
+from qa.evidence import count_tokens
 
 TEXTS = {
     "gift": "Đoàn Hà Nội làm việc ở Thái Nguyên. Hà Nội trao tặng Thái Nguyên 3 tỷ đồng. Hai bên cùng vui.",
@@ -398,6 +400,21 @@ def test_three_sentences_are_pasted(assistant: Assistant, dataset: Dataset) -> N
     assert outcome.quotes[0] == "Hà Nội trao tặng Thái Nguyên 3 tỷ đồng."
     assert len(outcome.citations) == 3
     assert not outcome.refused
+
+
+def test_whole_passages_are_poured_in_and_the_draft_is_shown_unchecked(
+    assistant: Assistant, dataset: Dataset
+) -> None:
+    llm = FakeLLM("Hà Nội tặng 7 tỷ đồng [1][9].")
+    outcome = FourPassages(assistant, llm).answer(dataset.cases[0])
+    assert outcome.text == "Hà Nội tặng 7 tỷ đồng [1][9]."
+    assert not outcome.refused
+    (cited,) = outcome.citations
+    assert TEXTS[cited[0]][cited[1] : cited[2]] == outcome.quotes[0]
+    (messages,) = llm.sent
+    passages = [hit.passage.text for hit in assistant.search(dataset.cases[0].question, limit=4)]
+    assert all(" ".join(text.split()) in str(messages[1].content) for text in passages)
+    assert outcome.prompt_tokens > count_tokens(" ".join(passages))
 
 
 @pytest.mark.parametrize("fused", [False, True])
