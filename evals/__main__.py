@@ -44,10 +44,11 @@ from evals.embedding_bench import (
     read_texts,
 )
 from evals.gate import check, read_floors
+from evals.halves import Half, only_half
 from evals.readers import read_documents, read_questions
 from evals.reports import write_reports
 from evals.runs import OnCase, Plan, RunError, execute, read_run
-from evals.suites import SUITES, changed, read_suite
+from evals.suites import OURS, SUITES, changed, read_suite
 from evals.swaps import swaps
 from evals.systems import BY_DEFAULT, SYSTEMS
 from evals.tables import missing_answers
@@ -92,11 +93,18 @@ def run(
     vni: Annotated[bool, typer.Option("--vni", help="--change vni")] = False,
     nfd: Annotated[bool, typer.Option("--nfd", help="--change nfd")] = False,
     tone_flip: Annotated[bool, typer.Option("--tone-flip", help="--change tone-flip")] = False,
+    half: Annotated[
+        Half | None, typer.Option(help="Only the cases of one half; else sets of ours show both.")
+    ] = None,
     sample: Annotated[int | None, typer.Option(min=1, help="Cases drawn at most.")] = None,
     seed: Annotated[int, typer.Option(help="Makes the drawing repeatable.")] = 1,
     generate: Annotated[
-        int, typer.Option(min=0, help="Cases that are answered; 0: retrieval only.")
-    ] = 100,
+        int | None,
+        typer.Option(
+            min=0,
+            help="Cases that are answered; 0: retrieval only. Default: 100, of sets of ours in halves all.",
+        ),
+    ] = None,
     systems: Annotated[
         list[str] | None,
         typer.Option("--system", help=f"Of {', '.join(SYSTEMS)}; default: all but four-passages."),
@@ -123,13 +131,22 @@ def run(
     read = read_suite(dataset, articles=articles)
     if distractors:
         read = with_distractors(read, read_documents(distractors, limit=limit))
+    if half:
+        read = only_half(read, half)
     read = draw(read, sample or len(read.cases), seed)
+    if generate is None:
+        generate = len(read.cases) if dataset.split("-")[0] in OURS else 100
     if without_gold:
         read = leave_out_gold(read)
     for change in typed:
         read = changed(read, CHANGES[change])
     title = name or "-".join(
-        [Path(dataset).stem, *typed, *(["without-gold"] if without_gold else [])]
+        [
+            Path(dataset).stem,
+            *([half] if half else []),
+            *typed,
+            *(["without-gold"] if without_gold else []),
+        ]
     )
     folder = out or Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{title}"
     plan = Plan(

@@ -27,6 +27,9 @@ class Case:
 
     ``answers`` are references, each of them right by itself. ``article_ids`` name articles by id or
     by the stem of their file; ``evidence`` are their sentences, word for word, that carry the answer.
+    ``corrections``, where nothing is to be answered: short words of the articles from which a reader sees that what the
+    question takes for granted is wrong; an answer that shows one of them is right as well. ``;`` between parts: all of
+    them together.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Case:
     all_of: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -98,6 +102,7 @@ class _Row(BaseModel):
     all_of: list[Filled] = []
     article_ids: list[Filled] = []
     evidence: list[Filled] = []
+    corrections: list[Filled] = []
 
     @model_validator(mode="after")
     def _answers_agree(self) -> Self:
@@ -106,6 +111,8 @@ class _Row(BaseModel):
             raise ValueError("answerable, but neither answers nor all_of say what is right")
         if given and not self.answerable:
             raise ValueError("not answerable, but answers or all_of are given")
+        if self.answerable and self.corrections:
+            raise ValueError("answerable, but corrections are given")
         return self
 
     def case(self) -> Case:
@@ -119,6 +126,7 @@ class _Row(BaseModel):
             all_of=tuple(self.all_of),
             article_ids=tuple(self.article_ids),
             evidence=tuple(self.evidence),
+            corrections=tuple(self.corrections),
         )
 
 

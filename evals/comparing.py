@@ -14,6 +14,7 @@ LEVEL = 0.05
 
 _RETRIEVAL = ("recall@1", "recall@5", "mrr", "passage recall@1")
 _GRADED = {
+    "handled rightly": "handled",
     "exact match": "exact_match",
     "token F1": "f1",
     "reference recall": "reference_recall",
@@ -23,7 +24,9 @@ _GRADED = {
 }
 _COVERAGE = "answered without failure"
 MEASURES = (*_RETRIEVAL, *_GRADED, _COVERAGE)
-YES_NO = frozenset({"recall@1", "recall@5", "exact match", "right refusal", _COVERAGE})
+YES_NO = frozenset(
+    {"recall@1", "recall@5", "handled rightly", "exact match", "right refusal", _COVERAGE}
+)
 """Measures that a case has or has not; of several right articles one is enough."""
 
 _ByCase = dict[str, dict[str, float]]

@@ -109,6 +109,7 @@ def without_gold(dataset: Dataset) -> Dataset:
                 all_of=(),
                 article_ids=(),
                 evidence=(),
+                corrections=(),
             )
             for case in dataset.cases
         ),

@@ -23,6 +23,7 @@ from evals.tables import (
     Table,
     answers_table,
     graded_answers,
+    halves_table,
     kinds_table,
     missing_answers,
     retrieval_table,
@@ -97,6 +98,8 @@ def report_html(records: Records, scores: AllScores) -> str:
             [latency_chart(scores["answers"])],
         ),
     ]
+    if halves := halves_table(records):
+        parts.append(_section(_html_table(halves), []))
     if graded:
         parts.append(
             _section(

@@ -16,6 +16,7 @@ from evals.tables import (
     Table,
     answers_table,
     graded_answers,
+    halves_table,
     kinds_table,
     missing_answers,
     retrieval_table,
@@ -66,6 +67,8 @@ def report_markdown(records: Records, scores: AllScores) -> str:
         lines += ["", *_markdown_table(answers_table(records, scores))]
     else:
         lines += ["", "## Answers", "", "There are no answers."]
+    if halves := halves_table(records):
+        lines += ["", *_markdown_table(halves)]
     if graded := graded_answers(records):
         lines += ["", *_markdown_table(kinds_table(graded)), "", RIGHT]
     lines += [

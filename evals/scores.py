@@ -6,6 +6,8 @@ from statistics import fmean
 from typing import Any
 
 from evals import metrics, probabilities
+from evals.halves import HALVES, Half, half_of
+from evals.handling import handled_rightly
 from evals.resampling import bootstrap_interval
 from evals.runs import Records, Rows, outcome_of
 from evals.systems import Outcome, Span
@@ -37,6 +39,7 @@ class Graded:
 
     case: Mapping[str, Any]
     outcome: Outcome
+    handled: bool | None
     exact_match: float | None
     f1: float | None
     reference_recall: float | None
@@ -125,6 +128,7 @@ def _grade(case: Mapping[str, Any], outcome: Outcome) -> Graded:
     return Graded(
         case=case,
         outcome=outcome,
+        handled=handled_rightly(case, outcome),
         citation_precision=precision,
         citation_recall=recall,
         **wording,
@@ -151,6 +155,7 @@ def answer_scores(records: Records, system: str) -> Scores:
     first = [o.first_words for o in given if o.first_words is not None]
     return {
         "coverage": mean_score([float(row["failure"] is None) for row in rows.values()]),
+        "handled rightly": handled_score(graded),
         "exact match": mean_score([g.exact_match for g in graded]),
         "token F1": mean_score([g.f1 for g in graded]),
         "reference recall": mean_score([g.reference_recall for g in graded]),
@@ -172,6 +177,11 @@ def answer_scores(records: Records, system: str) -> Scores:
         "answer, 95% s": _quantile([o.seconds for o in given], 0.95),
         "refusal, median s": _quantile([o.seconds for o in outcomes if o.refused], 0.5),
     }
+
+
+def handled_score(graded: Sequence[Graded]) -> Score:
+    """Share of the cases that were handled rightly (``evals.handling``)."""
+    return mean_score([None if g.handled is None else float(g.handled) for g in graded])
 
 
 def _quantile(values: Sequence[float], share: float) -> Score:
@@ -259,6 +269,16 @@ def summarise(records: Records) -> dict[str, dict[str, Scores]]:
     return {
         "retrieval": {s: retrieval_scores(records, s) for s, r in records.retrieval.items() if r},
         "answers": {s: answer_scores(records, s) for s, rows in records.answers.items() if rows},
+    }
+
+
+def by_halves(records: Records, system: str) -> dict[Half, Scores]:
+    """``answer_scores`` of the tuning half and of the scored half."""
+    rows = records.answers[system]
+    return {
+        half: answer_scores(replace(records, answers={system: some}), system)
+        for half in HALVES
+        if (some := {i: row for i, row in rows.items() if half_of(i) == half})
     }
 
 

@@ -12,14 +12,19 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 """Where data of others lies on our machines; docs/evaluation.md says where to get it."""
 
-_OURS = ("false_premises", "several_articles", "conversations")
+OURS = ("false_premises", "several_articles", "conversations")
 SUITES = (
     *("seeds", "vinewsqa", "vinewsqa-train", "xquad", "viquad2"),
-    *(f"{name}{part}" for name in _OURS for part in ("", "-seeds", "-news")),
+    *(f"{name}{part}" for name in OURS for part in ("", "-seeds", "-news")),
 )
 """Cases of our own are over ``seeds/``, over the news in which ViNewsQA is asked, or over both together."""
 _NEWS = 2_100
 _VINEWSQA = {"vinewsqa": ("dev", "train2000"), "vinewsqa-train": ("train2000", "dev")}
+
+
+def is_ours(name: str) -> bool:
+    """Whether the data set of this name is one of our own, whose halves are told apart."""
+    return name == "seeds" or name.split("-")[0] in OURS
 
 
 def read_suite(name: str, *, articles: Path | None = None, data: Path = SHARED) -> Dataset:

@@ -6,8 +6,19 @@ from statistics import fmean
 from typing import NamedTuple
 
 from evals import probabilities
+from evals.halves import HALF_NAMES
 from evals.runs import Records, Rows
-from evals.scores import Graded, Score, Scores, calibration_pairs, grade, kinds
+from evals.scores import (
+    Graded,
+    Score,
+    Scores,
+    by_halves,
+    calibration_pairs,
+    grade,
+    handled_score,
+    kinds,
+)
+from evals.suites import is_ours
 from evals.systems import RETRIEVAL_ONLY, WITHOUT_MODEL
 
 HOIBAO = "hoibao"
@@ -163,7 +174,7 @@ def answers_table(records: Records, scores: AllScores) -> Table:
 
 
 def kinds_table(graded: Sequence[Graded]) -> Table:
-    rows = []
+    rows: list[list[str | Cell]] = []
     for kind in sorted({g.case["kind"] for g in graded}):
         some = [g for g in graded if g.case["kind"] == kind]
         right = sum(g.right_refusal for g in some)
@@ -174,18 +185,37 @@ def kinds_table(graded: Sequence[Graded]) -> Table:
                 str(len(some)),
                 str(right),
                 f"{right / len(some):.3f}",
+                Cell(_cell("handled rightly", handled_score(some)).value),
                 str(sum(g.outcome.refused for g in some)),
                 f"{fmean(probability):.3f}" if probability else NONE,
                 f"{probabilities.brier_score(probability, correct):.3f}" if probability else NONE,
             ]
         )
-    head = "kind,n,right,right share,refused,mean answer_probability,Brier score".split(",")
+    head = "kind,n,right,right share,handled rightly,refused,mean answer_probability,Brier score".split(
+        ","
+    )
     return Table(f"Refusal and calibration of {HOIBAO} by kind of case", head, rows)
 
 
+_HALVED = (
+    "handled rightly,reference recall,token F1,citation precision,false-refusal rate,refusal recall,"
+    "refusal precision,syllables"
+).split(",")
+
+
+def halves_table(records: Records) -> Table | None:
+    """HoiBao on the two halves of a set of our own, side by side; None for other sets."""
+    if HOIBAO not in records.answers or not is_ours(str(records.facts.get("dataset"))):
+        return None
+    halves = by_halves(records, HOIBAO)
+    rows: list[list[str | Cell]] = [["cases", *(str(s["coverage"].n) for s in halves.values())]]
+    rows += [[m, *(_cell(m, scores.get(m)) for scores in halves.values())] for m in _HALVED]
+    return Table(f"Halves, {HOIBAO}", ["measure", *(HALF_NAMES[half] for half in halves)], rows)
+
+
 RIGHT = (
-    "Right: answered where the articles hold the answer, refused where they do not; what the answer "
-    "says is measured above."
+    "Right: answered where the articles hold the answer, refused where they do not. Handled rightly: what was "
+    "said holds the reference; of a false premise, what the reports do say (docs/evaluation.md)."
 )
 
 

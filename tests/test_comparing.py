@@ -182,7 +182,9 @@ def test_measures_of_answers(tmp_path: Path) -> None:
     assert values["right refusal"] == (3, 1.0, pytest.approx(1 / 3))
     assert values["answered without failure"] == (4, 1.0, 0.75)
     flips = {(f.id, f.measure) for f in found.flips}
+    assert values["handled rightly"] == (3, 1.0, 0.0)
     assert flips == {
+        *((f"c{i}", "handled rightly") for i in range(3)),
         ("c0", "exact match"),
         ("c1", "exact match"),
         ("c1", "right refusal"),
@@ -216,7 +218,7 @@ def test_cases_of_one_run_alone_do_not_count(tmp_path: Path) -> None:
     assert "exact match" not in {c.measure for c in found.changes}
     report = comparison_markdown(found)
     assert "- cases in both: 10\n" in report
-    assert "no case has it in both runs: exact match, token F1" in report
+    assert "no case has it in both runs: handled rightly, exact match, token F1" in report
 
 
 def test_several_right_articles_are_a_yes_with_one_in_first_place(tmp_path: Path) -> None:

@@ -245,12 +245,34 @@ def test_answers_by_system(small: Path) -> None:
     ]  # fmt: skip
 
 
+def test_halves_of_a_set_of_our_own_stand_side_by_side(tmp_path: Path) -> None:
+    cases = [case(f"conv-seed-00{number}") for number in (1, 2, 3, 4)]
+    answers = [
+        answered("conv-seed-001"),
+        answered("conv-seed-002", "Hai trăm"),
+        refused("conv-seed-003"),
+        answered("conv-seed-004"),
+    ]
+    ours = write_run(tmp_path / "ours", cases, answers={"hoibao": answers}, dataset="conversations")
+    markdown, page, _ = reports(ours)
+    halves = markdown.partition("## Halves, hoibao")[2].partition("## ")[0]
+    assert row_of(halves, "measure") == ["tuning half", "scored half"]
+    assert row_of(halves, "cases") == ["2", "2"]
+    # Right: 1 and 4. Wrong: "hai trăm" has one token of two, a refusal none.
+    assert row_of(halves, "handled rightly") == ["0.500 [0.000, 1.000]"] * 2
+    assert row_of(halves, "reference recall") == ["0.500 [0.000, 1.000]", "0.750 [0.500, 1.000]"]
+    assert row_of(halves, "false-refusal rate") == ["0.500 [0.000, 1.000]", "0.000 [0.000, 0.000]"]
+    assert "scored half" in Page(page).words
+    other = write_run(tmp_path / "other", cases, answers={"hoibao": answers})
+    assert "Halves" not in reports(other)[0]
+
+
 def test_refusal_by_kind_and_settings(small: Path) -> None:
     markdown, page, _ = reports(small)
     assert row_of(markdown, "kind")[:2] == ["n", "right"]
-    assert row_of(markdown, "fact") == ["2", "2", "1.000", "0", "0.900", "0.010"]
-    assert row_of(markdown, "attack") == ["1", "0", "0.000", "0", "0.700", "0.490"]
-    assert row_of(markdown, "unanswerable") == ["1", "1", "1.000", "1", "0.100", "0.010"]
+    assert row_of(markdown, "fact") == ["2", "2", "1.000", "0.500", "0", "0.900", "0.010"]
+    assert row_of(markdown, "attack") == ["1", "0", "0.000", "0.000", "0", "0.700", "0.490"]
+    assert row_of(markdown, "unanswerable") == ["1", "1", "1.000", "1.000", "1", "0.100", "0.010"]
     assert "<summary>Settings of hoibao</summary>" in markdown
     assert "- refusal_threshold: 0.4\n" in markdown
     assert "- hoibao: 0.1.0\n" in markdown
