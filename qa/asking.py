@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
@@ -22,6 +22,7 @@ from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
+from qa.second_opinion import disagrees
 from qa.settings import Settings
 from qa.support import Checked, check_statement, choose_quotes, nearest_quote, quote_of_draft
 from qa.together import cited_together, merged, not_mentioned, summed
@@ -273,7 +274,7 @@ class Asking:
         else:
             drafted = quote_of_draft(split_draft(draft), asked, evidence)
             yield from self._quoted(
-                drafted or quotes[:1],
+                self._confirmed(drafted or quotes[:1]),
                 "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
                 if is_readable(draft)
                 else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",
@@ -311,6 +312,8 @@ class Asking:
         kept, seen = [], set()
         for sentence in split_draft(draft):
             checked = check_statement(sentence, asked, evidence)
+            if checked.support != "unsupported" and not self._confirmed([checked]):
+                checked = replace(checked, spans=(), support="unsupported")
             if checked.support == "unsupported":
                 self._dropped.append(
                     Statement(text=checked.text, citations=(), support="unsupported")
@@ -318,6 +321,19 @@ class Asking:
             elif checked.text not in seen:
                 seen.add(checked.text)
                 kept.append(self._statement(checked))
+        return kept
+
+    def _confirmed(self, checked: Sequence[Checked]) -> list[Checked]:
+        """Those that the model does not deny; all of them where it is not to be asked."""
+        if self._model is None or not self._parts.settings.second_opinion:
+            return list(checked)
+        model, kept = self._model, []
+        for one in checked:
+            sentences = [
+                self._article(span.article_id).text[span.start : span.end] for span in one.spans
+            ]
+            if not disagrees(model, self._standalone, one.text, sentences):
+                kept.append(one)
         return kept
 
     def _statement(self, checked: Checked) -> Statement:

@@ -129,6 +129,10 @@ class Settings(BaseSettings):
     refusal_threshold: float = Field(
         default=0.2, ge=0, le=1, description="answer_probability below which HoiBao refuses"
     )
+    second_opinion: bool = Field(
+        default=False,
+        description="ask the model, too, whether each statement is carried; what it denies is not shown",
+    )
     max_question_chars: int = Field(default=500, ge=10, description="longest question, characters")
 
     questions_per_minute: int = Field(
