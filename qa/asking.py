@@ -11,7 +11,7 @@ from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
 from qa.answerability import HITS_SEEN, Signals, answer_probability, measure
 from qa.articles import Article
 from qa.citations import Numbering, Statement
-from qa.conversation import Turn, stand_alone
+from qa.conversation import Turn, rewrite, words_told
 from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
@@ -90,7 +90,10 @@ class Asking:
         # A follow-up typed without diacritics would stand as foreign words in the question before it.
         self._restored = typed is not None and typed.restored
         asked = typed.text if typed else question
-        self._standalone = clean(stand_alone(asked, history))[: 2 * len(question) + 1500]
+        rewritten = rewrite(asked, history)
+        self._standalone = clean(rewritten.text)[: 2 * len(question) + 1500]
+        self._other = clean(rewritten.other or "")[: 2 * len(question) + 1500]
+        self._told = words_told(history)
         # What it took over from the turn before was answered there.
         self._follows_up = bool(history) and self._standalone != clean(asked)
         self._started = time.monotonic()
@@ -115,8 +118,10 @@ class Asking:
             return
         yield Stage("read")
         reading = self._read(restored)
+        if self._other and (reading.fit is None or not self._likely()):
+            reading = self._read_otherwise(reading)
         self._mark("read")
-        likely = self._probability >= self._parts.settings.refusal_threshold
+        likely = self._likely()
         if parts := self._split(reading, likely=likely):
             yield from self._answer_parts(parts)
         elif not likely and self._report is None:
@@ -125,6 +130,19 @@ class Asking:
             yield from self._nearest(reading)
         else:
             yield from self._answer(reading)
+
+    def _likely(self) -> bool:
+        return self._probability >= self._parts.settings.refusal_threshold
+
+    def _read_otherwise(self, first: Reading) -> Reading:
+        """A follow-up in its other form, where that one is answered and the first is not."""
+        standalone, probability = self._standalone, self._probability
+        self._standalone = self._other
+        second = self._read(restored=False)
+        if second.fit is not None and self._likely():
+            return second
+        self._standalone, self._probability = standalone, probability
+        return first
 
     def read(self) -> Reading | None:
         """What is known before drafting; None where nothing was found."""
@@ -140,6 +158,9 @@ class Asking:
             self._hits = [hit for hit in whole if hit.article.id == self._report]
         else:
             found = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
+            if self._other:  # a follow-up that can be put in two ways is looked for in both
+                second = self._retriever.search(self._other, limit=HITS_SEEN, within=self._within)
+                found = merged(found, second)
             self._hits = merged(found, whole)
         self._mark("search")
         return understood.restored
@@ -151,7 +172,7 @@ class Asking:
         if restored or self._restored:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
-            self._standalone = restore_by_texts(self._standalone, texts)
+            self._standalone = restore_by_texts(self._standalone, texts, kept=self._told)
         texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits[:_NEAREST])
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.spellings import is_syllable
-from qa.vietnamese import FOLDED_STOPWORDS, fold, has_diacritics, key, names, syllables
+from qa.topics import about, is_person, names_of, thing_called, topic_of
+from qa.vietnamese import FOLDED_STOPWORDS, STOPWORDS, fold, has_diacritics, key, names, syllables
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,13 @@ _TURNS = 4
 """Turns that are looked back."""
 _LONGEST = 1000  # characters of a question before
 _LEANS = 2  # content syllables; a question with no more of its own leans on the one before
-_SHORT = 4  # syllables; hardly a whole question
-_EMPTY = FOLDED_STOPWORDS | frozenset(
-    "bao nhieu tien phan tram nam ngay thang nao luc gio may nguoi dau sao the vay nua tat ca ten chuc giu tuoi "
-    "lau them con cu vi tai cho biet noi dai rong cao nang tong het xay hoan chu so con biet".split()
+_SHORT = 5  # syllables; hardly a whole question
+_EMPTY = frozenset(
+    "bao nhiêu tiền phần trăm năm ngày tháng nào lúc giờ mấy người đâu sao thế vậy nữa tất cả tên chức giữ tuổi "
+    "lâu thêm còn cụ vì tại cho biết nói dài rộng cao nặng tổng hết số con".split()
 )
+"""Words that ask, and say hardly what about; besides the stopwords."""
 # All patterns are read on the folded question, which has the same length.
-_WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:the con|vay con|the|con|rieng|vay)\s+(?P<a>.+?)(?:\s+(?:thi))?(?:\s+(?:sao|the nao|ra sao|nhu nao))?|"
-    r"(?P<b>.+?)\s+(?:thi sao|thi the nao|thi ra sao))\W*$"
-)
 _COMPARED = re.compile(r"^\W*so voi\b")
 _AGAIN = re.compile(r"^\W*(?:quay lai|tro lai|ve|noi tiep)\s+(?:chuyen|vu|viec)\s+(\w+)")
 _PERSON = re.compile(
@@ -45,41 +43,83 @@ _THING = re.compile(
     r"quan|xa|nuoc|cau lac bo|doi|hang|benh|loai|con so|so tien|khoan|chuyen|viec|quy|hoi nghi|nghi quyet|bao)\s+"
     r"(?:nay|do|ay|kia)\b|\bhai (?:tinh|thanh pho|ben|nuoc|don vi|cong ty|nguoi|dia phuong)\b|\b(?:o|tai|trong) (?:do|day)\b"
 )
+_SEVERAL = re.compile(r"hai|cac|nhung|con so|so tien|khoan|loai|chuyen|viec")
 _POINTING = re.compile(
-    r"\b(?:nay|do|ay|day|tren|kia)\b|^\W*(?:vi sao|tai sao|the|vay|con|cu the|ke them|ngoai ra)\b"
+    r"(?<!hôm )(?<!năm )(?<!hiện )(?<!ngày )\b(?:này|nay|đó|ấy|đây|kia)\b|\b(?:ở|nói|kể) trên\b|"
+    r"^\W*(?:vì sao|tại sao|thế|vậy|còn|cụ thể|kể thêm|ngoài ra)\b|\b(?:vậy|thế|nhỉ)\W*$"
 )
-_MORE = re.compile(r"\b(?:con gi nua|con .* nua|ke them|noi them|chi tiet hon|cu the)\b")
+_POINTING_PLAIN = re.compile(
+    r"(?<!hom )(?<!nam )(?<!hien )\b(?:nay|do|ay|day|kia)\b|"
+    r"^\W*(?:vi sao|tai sao|the|vay|con|cu the|ke them|ngoai ra)\b|\b(?:vay|the|nhi)\W*$"
+)
+_MORE = re.compile(
+    r"\b(?:con (?:\w+ )?(?:gi|nao|ai) nua|con .* nua|ke them|noi them|chi tiet hon|cu the)\b"
+    r"(?: di| khong| ko)?"
+)
+_ADVERBIAL = re.compile(
+    r"^\W*(?:de|nhan|bang|voi|cho|tu|o|tai|vi|theo|trong|bao lau|luc|hoi|ai|nho|roi|con|the|vay)\b"
+)
+_FIRST_ASK = re.compile(
+    r"\b(?:bao nhiêu|bao giờ|bao lâu|những gì|gì|ai|ở đâu|đâu|nào|mấy|thế nào|ra sao|vì sao|tại sao|chưa|không|khi nào)\b"
+)
+_FIRST_ASK_PLAIN = re.compile(fold(_FIRST_ASK.pattern))
 _ASKS = re.compile(
     r"\s*(?:la\s+)?(?:\b(?:bao nhieu(?: \w+)?|nhung gi|gi|ai|o dau|khi nao|nam nao|ngay nao|may \w+|nhu the nao|the nao|"
     r"ra sao|chua|khong))?\s*[?.!]*\s*$"
 )
-_YEAR = re.compile(r"(?:\bnam )?\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rewritten:
+    """A question that stands alone, and where it could be meant differently, the same in ``other`` words.
+
+    ``sure`` is False where the rules gave up: it still points back, and only stands behind the one before.
+    """
+
+    text: str
+    other: str | None = None
+    sure: bool = True
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
     """``question`` with what it leaves out taken from the turns before; itself where nothing is left out."""
+    return rewrite(question, history).text
+
+
+def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
+    """``question`` made to stand alone by rules, with words of the conversation only."""
     question = " ".join(question.split())
     if not history or not question:
-        return question
+        return Rewritten(text=question)
     history = history[-_TURNS:]
     history = [Turn(turn.question[:_LONGEST], turn.answer[: 4 * _LONGEST]) for turn in history]
     last = Turn(stand_alone(history[-1].question, history[:-1]), history[-1].answer)
     turns = [*history[:-1], last]
     folded = fold(question)
     if len(folded) != len(question):  # signs that fold to another length: no place could be trusted
-        return question
+        return Rewritten(text=question)
+    behind = _joined(last.question, question)
     if match := _AGAIN.match(folded):
         told = [t for t in reversed(turns) if match[1] in fold(f"{t.question} {t.answer}").split()]
-        return _joined(told[0].question, question) if told else question
+        return Rewritten(text=_joined(told[0].question, question) if told else question)
     if _COMPARED.match(folded):
-        return _joined(last.question, question)
-    if topic := _new_topic_of(question, folded):
-        return _with_topic(last, topic)
+        return Rewritten(text=behind)
+    if topic := topic_of(question, folded):
+        asked = about(last.question, last.answer, topic)
+        topical = _joined(last.question, topic)
+        return Rewritten(text=_capitalised(asked) if asked else topical, sure=asked is not None)
     if match := _person_pointed_at(question, folded):
         if person := _person_meant(match["title"], turns):
-            return _capitalised(question[: match.start()] + person + question[match.end() :])
-        return _joined(last.question, question)
-    return _completed(question, folded, last)
+            named = question[: match.start()] + person + question[match.end() :]
+            return Rewritten(text=_capitalised(named))
+        return Rewritten(text=behind, sure=False)
+    return _completed(question, folded, turns)
+
+
+def words_told(history: Sequence[Turn]) -> frozenset[str]:
+    """The words of what was typed with diacritics: what they are is known."""
+    texts = [text for turn in history for text in (turn.question, turn.answer)]
+    return frozenset(key(w) for text in texts if has_diacritics(text) for w in syllables(text))
 
 
 _POINTED = frozenset("ông bà anh chị cô em vị người họ".split())
@@ -95,95 +135,92 @@ def _person_pointed_at(question: str, folded: str) -> re.Match[str] | None:
     return None
 
 
-def _completed(question: str, folded: str, last: Turn) -> str:
+def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
     """A question that points back, or that has hardly a word of its own, with the last one in front."""
+    previous = turns[-1].question
+    behind = _joined(previous, question)
     pointing = _THING.search(folded)
-    own_names = [n for n in names(question) if " " in n or (n.isupper() and not pointing)]
+    own_names = [n for n in names_of(question) if not (pointing and n.isupper())]
     if pointing and not own_names:
-        place = [n for n in _named(last.answer) if not _is_person(n)]
-        single = not re.match(r"hai|cac|nhung|con so|so tien", pointing[0])
-        if single and len(place) == 1:
-            return _capitalised(
-                question[: pointing.start()] + place[0] + question[pointing.end() :]
-            )
-        return _joined(last.question, question)
-    content = [w for w in syllables(question) if fold(w) not in _EMPTY]
-    short = len(content) <= _LEANS or len(syllables(question)) <= _SHORT
-    leans = short or _POINTING.search(folded) or _MORE.search(folded)
+        meant = _thing_meant(question, pointing, turns)
+        if meant is None:
+            return Rewritten(text=behind, sure=bool(_SEVERAL.match(pointing[0])))
+        named = question[: pointing.start()] + meant + question[pointing.end() :]
+        return Rewritten(text=_capitalised(named), other=behind)
+    content = _content(question)
+    short = len(_content(folded)) <= _LEANS or len(syllables(question)) <= _SHORT
+    leans = short or _points_back(question, folded) or _MORE.search(folded)
     plain = folded == question.lower() and len(folded.split()) > 5
-    if leans and not own_names and not plain:
-        return _joined(last.question, question)
-    return question
+    foreign = any(len(w) > 3 and w.isalpha() and not is_syllable(fold(w)) for w in content)
+    if not leans or own_names or plain or foreign:
+        return Rewritten(text=question)
+    if _MORE.search(folded) and not _MORE.sub("", folded).strip(" ?.!"):
+        return Rewritten(text=_with_more(previous, question))
+    subject = _subject(previous)
+    if subject and content and not _ADVERBIAL.match(folded) and not _echoes(content, previous):
+        return Rewritten(text=_joined(subject, question), other=behind)
+    return Rewritten(text=behind)
 
 
-def _new_topic_of(question: str, folded: str) -> str | None:
-    match = _WHAT_ABOUT.match(folded)
-    if match is None:
+def _content(question: str) -> list[str]:
+    """The words of ``question`` that say what it is about."""
+    if has_diacritics(question):
+        return [w for w in syllables(question) if w not in STOPWORDS | _EMPTY]
+    empty = FOLDED_STOPWORDS | {fold(word) for word in _EMPTY}
+    return [w for w in syllables(question) if fold(w) not in empty]
+
+
+def _thing_meant(question: str, pointing: re.Match[str], turns: Sequence[Turn]) -> str | None:
+    """What "bệnh viện này" means: the last name with this noun, or the only name of the answer."""
+    if _SEVERAL.match(pointing[0]):
         return None
-    name = "a" if match["a"] else "b"
-    topic = question[match.start(name) : match.end(name)].strip(" ,?.!")
-    asks = re.search(r"\b(?:nao|gi|ai|bao nhieu|may|dau|nua)\b", fold(topic))
-    return topic if topic and len(syllables(topic)) <= 8 and not asks else None
+    kind = key(question[pointing.start() : pointing.end()]).rsplit(" ", 1)[0]
+    if called := thing_called(kind, list(_backwards(turns))):
+        return called
+    named = [n for n in names_of(turns[-1].answer) if not is_person(n)]
+    return named[0] if len(named) == 1 else None
 
 
-def _with_topic(last: Turn, topic: str) -> str:
-    """The previous question about ``topic``: in the place of what is alike in it, or behind it."""
-    previous = last.question
-    if (year := _YEAR.search(fold(topic))) and len(syllables(topic)) <= 3:
-        if old := _YEAR.search(fold(previous)):
-            said = topic if old[0].startswith("nam") or not year[0].startswith("nam") else topic[4:]
-            return _capitalised(previous[: old.start()] + said + previous[old.end() :])
-        return _joined(previous, topic)
-    found = [n for n in names(previous) if " " in n or n.isupper()] or _small_names(last)
-    small = topic == topic.lower() and 1 < len(syllables(topic)) <= 4  # typed without capitals
-    if not found or not (names(f"- {topic}") or small):
-        return _joined(previous, topic)
-    old_name = found[-1] if len(found) == 1 else _replaced(found, topic)
-    place = previous.rfind(old_name)
-    before, after = previous[:place], previous[place + len(old_name) :]
-    kind = topic.split()[0]  # "đoàn Đà Nẵng" and "đoàn Thái Nguyên" name the kind both
-    if before.rstrip().lower().endswith(f" {kind.lower()}"):
-        before = before.rstrip()[: -len(kind)]
-    return f"{before}{topic}{after}"
+def _points_back(question: str, folded: str) -> bool:
+    """With diacritics "do" and "nay" ("do ai", "hôm nay") point at nothing."""
+    if has_diacritics(question):
+        return bool(_POINTING.search(key(question)))
+    return bool(_POINTING_PLAIN.search(folded))
 
 
-def _small_names(last: Turn) -> list[str]:
-    """Names of the answer that the question wrote in small letters, as it wrote them."""
-    line = key(last.question)
-    if len(line) != len(last.question):
-        return []
-    places = sorted((line.find(key(name)), len(name)) for name in _named(last.answer))
-    return [last.question[at : at + length] for at, length in places if at >= 0]
+def _subject(previous: str) -> str:
+    """What ``previous`` is about: its words up to the last name before it asks; empty where it names nothing."""
+    accented = has_diacritics(previous)
+    line = key(previous) if accented else fold(previous)
+    asks = (_FIRST_ASK if accented else _FIRST_ASK_PLAIN).search(line)
+    head = previous[: asks.start()] if asks and len(line) == len(previous) else ""
+    found = names_of(head)
+    if not found:
+        return ""
+    end = head.rfind(found[-1]) + len(found[-1])
+    number = re.match(r" \d+(?![\d/.,-])", head[end:])
+    return head[:end] + (number[0] if number else "")
 
 
-def _replaced(found: Sequence[str], topic: str) -> str:
-    """Which name the topic takes the place of: one of its own kind, person or other."""
-    alike = [n for n in found if _is_person(n) == _is_person(topic)]
-    return (alike or list(found))[-1]
+def _echoes(content: Sequence[str], previous: str) -> bool:
+    """Whether a question takes up what the one before it says: its words belong together with the rest."""
+    said = set(syllables(previous))
+    plain = {fold(word) for word in said}
+    return all(w in said or (w == fold(w) and w in plain) for w in content)
 
 
-_NO_PERSON = re.compile(
-    r"(?:báo|kịch|bộ|sở|ban|hội|quỹ|công ty|bệnh viện|trường|đại học|viện|ủy ban|quốc hội|tỉnh|thành phố|quận|"
-    r"huyện|xã|phường|đường|cầu|sông|núi|đảo|chùa|chợ|khu|giải|nghị|lễ|tết|nhà)\b"
-)  # with diacritics: Trương and Lê are names
-
-
-def _is_person(name: str) -> bool:
-    """Three syllables of a Vietnamese name, or two words that are no Vietnamese syllables: Warren Buffett."""
-    words = fold(name).split()
-    foreign = len(words) == 2 and not any(map(is_syllable, words))
-    whole = len(words) >= 3 or foreign
-    return whole and not name.isupper() and not _NO_PERSON.match(key(name))
-
-
-def _named(text: str) -> list[str]:
-    return list(dict.fromkeys(n for n in names(text) if " " in n or n.isupper()))
+def _with_more(previous: str, question: str) -> str:
+    """The question before, asked for more: "Hà Nội tặng gì, còn gì nữa?"."""
+    words = question.rstrip(" ?.!")
+    for tail in (" không", " ko", " khong"):
+        words = words.removesuffix(tail)
+    return f"{previous.rstrip(' ?.!')}, {words[:1].lower()}{words[1:]}?"
 
 
 def _person_meant(title: str | None, turns: Sequence[Turn]) -> str | None:
     """The person named last whom the title fits: ông and anh are men, bà, chị and cô women."""
     for text in _backwards(turns):
-        people = [n for n in names(text) if _is_person(n) or _titled(text, n)]
+        people = [n for n in names(text) if is_person(n) or _titled(text, n)]
         fitting = [n for n in people if _fits(title, n, text)]
         if fitting:
             return fitting[-1]

@@ -7,7 +7,7 @@ was never seen, the syllable alone counts: "stupid backoff", Brants et al. 2007)
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from itertools import pairwise
 
 from qa.spellings import spellings
@@ -108,11 +108,11 @@ def _like(typed: str, word: str) -> str:
 _PAIR_WEIGHT = 4.0
 
 
-def restore_by_texts(question: str, texts: Iterable[str]) -> str:
+def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = frozenset()) -> str:
     """``question`` with the diacritics and capitals that its words have in ``texts``.
 
     The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs);
-    what the texts do not hold, and what has diacritics already, stays as it is. Meant for questions
+    what the texts do not hold, what has diacritics already, and the words of ``kept`` stay as they are. Meant for questions
     typed without diacritics and the passages they found.
     """
     singles, pairs = _spellings([*texts, _TALK])
@@ -121,7 +121,8 @@ def restore_by_texts(question: str, texts: Iterable[str]) -> str:
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
     for place in places:
         typed = parts[place]
-        known = {} if has_diacritics(typed) else dict(singles.get(fold(typed), {}))
+        stays = has_diacritics(typed) or key(typed) in kept
+        known = {} if stays else dict(singles.get(fold(typed), {}))
         options = known or {typed: 0}
         best = {
             word: max(

@@ -180,3 +180,15 @@ def test_a_follow_up_does_not_ask_the_question_before_it_again(news: Open) -> No
     answer = news(RONG).ask("Nhân dịp nào?", history=history)
     assert answer.standalone_question.endswith("bao nhiêu làn xe chạy, nhân dịp nào?")
     assert GAP.partition("{}")[0] not in (answer.notice or "")
+
+
+def test_a_follow_up_is_answered_in_the_form_that_finds_an_answer(news: Open) -> None:
+    mill = {
+        "id": "mill",
+        "title": "Điện gió Bạc Liêu",
+        "text": "Nhà máy điện gió Bạc Liêu khởi công năm 2010. Lễ khởi công có nhiều người dự.",
+    }
+    history = [Turn("Nhà máy điện gió Bạc Liêu khởi công khi nào?", "Năm 2010.")]
+    answer = news(mill, RONG).ask("Lễ có nhiều người không?", history=history)
+    assert answer.hits[0].article.id == "mill"
+    assert "Bạc Liêu" in answer.standalone_question

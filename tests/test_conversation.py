@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.conversation import Turn, stand_alone
+from qa.conversation import Turn, rewrite, stand_alone
 from qa.vietnamese import syllables
 
 GIFT = Turn("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "Hà Nội tặng Thái Nguyên 3 tỷ đồng [1].")
@@ -170,4 +170,81 @@ def test_a_topic_takes_the_place_of_a_name_in_small_letters() -> None:
         Turn("ai dẫn đầu đoàn đà nẵng vào tphcm", "Trưởng đoàn Đà Nẵng là ông Lê Trung Chinh.")
     ]
     asked = stand_alone("Còn đoàn Thái Nguyên?", history)
-    assert asked == "ai dẫn đầu đoàn Thái Nguyên vào tphcm"
+    assert asked == "Ai dẫn đầu đoàn Thái Nguyên vào tphcm"
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        pytest.param(
+            [Turn("Ai dẫn đầu đoàn Đà Nẵng?", "Ông Lê Trung Chinh.")],
+            "Còn bên Thái Nguyên?",
+            "Ai dẫn đầu đoàn Thái Nguyên?",
+            id="bên",
+        ),
+        pytest.param(
+            [Turn("Chelsea mua Kepa giá bao nhiêu?", "71,6 triệu bảng.")],
+            "con alisson thi sao",
+            "Chelsea mua alisson giá bao nhiêu?",
+            id="a single foreign name",
+        ),
+        pytest.param(
+            [Turn("Cầu đi bộ Sông Hoài xây hết bao nhiêu?", "20 tỷ đồng.")],
+            "Nhà máy nước Hòa Liên thì sao?",
+            "Nhà máy nước Hòa Liên xây hết bao nhiêu?",
+            id="a topic with a noun of its own",
+        ),
+        pytest.param(
+            [Turn("6 tháng đầu năm 2019 Hà Nội thu bao nhiêu?", "100 tỷ đồng.")],
+            "Còn Thái Bình 6 tháng năm 2018?",
+            "6 tháng năm 2018 Thái Bình thu bao nhiêu?",
+            id="another place and year",
+        ),
+        pytest.param(
+            [Turn("Ai bị bỏng?", "Cháu bé đang ở Bệnh viện đa khoa Hoa Sen.")],
+            "Bệnh viện này có bao nhiêu bác sĩ?",
+            "Bệnh viện đa khoa Hoa Sen có bao nhiêu bác sĩ?",
+            id="the whole name of a thing",
+        ),
+        pytest.param(
+            [Turn("Nhà máy điện gió Bạc Liêu khởi công khi nào?", "Năm 2010.")],
+            "Nhà thầu nào làm?",
+            "Nhà máy điện gió Bạc Liêu, nhà thầu nào làm?",
+            id="the subject alone",
+        ),
+        pytest.param(
+            [Turn("Hà Nội tặng Thái Bình những gì?", "Bò giống.")],
+            "còn gì nữa không",
+            "Hà Nội tặng Thái Bình những gì, còn gì nữa?",
+            id="more",
+        ),
+        pytest.param(
+            [Turn("Ai ở Huế bị kỷ luật?", "Một giám đốc sở.")],
+            "cơ quan nào yêu cầu vậy?",
+            "Ai ở Huế bị kỷ luật, cơ quan nào yêu cầu vậy?",
+            id="vậy",
+        ),
+    ],
+)
+def test_what_is_put_in_its_place(history: list[Turn], question: str, expected: str) -> None:
+    assert stand_alone(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Giá vàng hôm nay bao nhiêu?", "mot ve powerball gia bao nhieu", "Năm nay Messi ghi mấy bàn?"],
+)
+def test_a_new_topic_leaves_the_one_before(question: str) -> None:
+    assert stand_alone(question, [GIFT]) == question
+
+
+def test_a_follow_up_can_be_put_in_two_ways() -> None:
+    history = [Turn("Nhà máy điện gió Bạc Liêu khởi công khi nào?", "Năm 2010.")]
+    found = rewrite("Nhà thầu nào làm?", history)
+    assert found.other == "Nhà máy điện gió Bạc Liêu khởi công, nhà thầu nào làm?"
+    assert found.sure
+
+
+def test_where_nobody_was_named_the_rules_give_up() -> None:
+    assert not rewrite("Bà ấy giữ chức gì?", [GIFT]).sure
+    assert rewrite("Vì sao?", [GIFT]).sure

@@ -1,0 +1,172 @@
+"""Who and what a conversation names, and how another name takes its place; pure.
+
+"Còn Thái Bình?" after "Hà Nội tặng Thái Nguyên bao nhiêu tiền?" asks the same of Thái Bình.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.spellings import is_syllable
+from qa.vietnamese import fold, has_diacritics, key, names, syllables
+
+_LONGEST_TOPIC = 8  # syllables
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:(?:the con|vay con|the|con|rieng|vay)\s+(?P<a>.+?)(?:\s+(?:thi))?(?:\s+(?:sao|the nao|ra sao|nhu nao))?|"
+    r"(?P<b>.+?)\s+(?:thi sao|thi the nao|thi ra sao))\W*$"
+)
+_ASKS = re.compile(r"\b(?:nào|gì|ai|bao nhiêu|mấy|đâu|nữa)\b")
+_ASKS_PLAIN = re.compile(r"\b(?:nao|gi|ai|bao nhieu|may|dau|nua)\b")
+_SIDE = re.compile(r"^(?:bên|phía|đằng|chỗ|ben|phia|dang|cho)\s+(?=\S)")
+_YEAR = re.compile(r"(?:\bnam )?\b(?:19|20)\d\d\b")
+_TIME = re.compile(
+    r"\b(?:(?:\d+ thang|quy \w+|nua)(?: dau| cuoi| giua)? |thang \d+[/ ]|ngay [\d/-]+ )?(?:nam )?(?:19|20)\d\d\b"
+)
+# What is between a subject and the name in it: before these words a name stands by itself.
+_NO_NOUN = re.compile(
+    r"\b(?:của|ở|tại|trong|cho|với|và|do|bởi|từ|đến|về|là|có|được|bị|theo|giữa|mua|bán|tặng|trao|hỗ trợ|gặp|"
+    r"đã|sẽ|đang|không|nào|gì|ai|bao nhiêu|mấy)\b|[,:;]"
+)
+_NUMBER_AFTER = re.compile(r"^ \d{1,2}(?![\d/.,%-])(?= \D)")
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_]\w*")
+
+
+def topic_of(question: str, folded: str) -> str | None:
+    """What a question like "Còn Thái Bình thì sao?" turns to; ``folded`` is the question, folded."""
+    match = _WHAT_ABOUT.match(folded)
+    if match is None:
+        return None
+    name = "a" if match["a"] else "b"
+    topic = question[match.start(name) : match.end(name)].strip(" ,?.!")
+    topic = _SIDE.sub("", topic)
+    plain = not has_diacritics(question)
+    asks = _ASKS_PLAIN.search(fold(topic)) if plain else _ASKS.search(key(topic))
+    return topic if topic and len(syllables(topic)) <= _LONGEST_TOPIC and not asks else None
+
+
+def about(previous: str, answer: str, topic: str) -> str | None:
+    """``previous`` asked about ``topic``: in the place of what is alike in it; None where nothing is.
+
+    A topic with a year of its own takes the year's place, too.
+    """
+    topic, previous, moved = _with_time(topic, previous)
+    if not topic:
+        return previous
+    found = _replaceable(previous, answer, topic)
+    if found is None:
+        return previous if moved else None
+    place = previous.rfind(found)
+    before, after = previous[:place], previous[place + len(found) :]
+    after = _NUMBER_AFTER.sub("", after)  # "Thanh Hóa 1" is one name
+    return f"{_without_kind(before, topic)}{topic}{after}"
+
+
+def _with_time(topic: str, previous: str) -> tuple[str, str, bool]:
+    """``topic`` without its year and ``previous`` with it, where both have one."""
+    new, old = _TIME.search(fold(topic)), _TIME.search(fold(previous))
+    same = len(fold(topic)) == len(topic) and len(fold(previous)) == len(previous)
+    if not new or not old or not same:
+        return topic, previous, False
+    said = topic[new.start() : new.end()]
+    if short := _YEAR.fullmatch(fold(said)):  # "năm 2015" for "2018" in "9 tháng năm 2018"
+        old = _YEAR.search(fold(previous)) or old
+        if short[0].startswith("nam") and not old[0].startswith("nam"):
+            said = said[4:]
+    rest = f"{topic[: new.start()]} {topic[new.end() :]}".strip(" ,")
+    return rest, f"{previous[: old.start()]}{said}{previous[old.end() :]}", True
+
+
+def _replaceable(previous: str, answer: str, topic: str) -> str | None:
+    """The name in ``previous`` whose place ``topic`` takes: one of its own shape, the last of these."""
+    found = names_of(previous) or _small_names(previous, answer)
+    if not found:
+        return None
+    if names_of(f"- {topic}"):
+        alike = [n for n in found if is_person(n) == is_person(topic)]
+        closer = [n for n in alike if _is_foreign(n) == _is_foreign(topic)]
+        return (closer or alike or found)[-1]
+    size = len(syllables(topic))  # typed without capitals, or no name at all
+    alike = [n for n in found if len(syllables(n)) == size and not n.isupper()]
+    if size == 1:
+        return (alike or found)[-1] if not is_syllable(fold(topic)) else None
+    return alike[-1] if topic == topic.lower() and size <= 4 and alike else None
+
+
+def _without_kind(before: str, topic: str) -> str:
+    """What stands before the name, without the noun that ``topic`` brings itself.
+
+    "đoàn Đà Nẵng" and "đoàn Thái Nguyên" name the kind both; "Phố đi bộ Bùi Viện cải tạo hết bao nhiêu?"
+    asked about "Khu kỹ thuật Viện Tim" is no street any more.
+    """
+    kind = topic.split()[0]
+    if before.rstrip().lower().endswith(f" {kind.lower()}"):
+        return before.rstrip()[: -len(kind)]
+    named = names_of(f"- {topic}")
+    own_kind = bool(named) and not topic.startswith(named[0])
+    noun = len(syllables(before)) <= 6 and not _NO_NOUN.search(key(before))
+    return "" if own_kind and noun else before
+
+
+def _small_names(previous: str, answer: str) -> list[str]:
+    """Names of the answer that the question wrote in small letters, as it wrote them."""
+    line = key(previous)
+    if len(line) != len(previous):
+        return []
+    places = sorted((line.find(key(name)), len(name)) for name in names_of(answer))
+    return [previous[at : at + length] for at, length in places if at >= 0]
+
+
+# ---------------------------------------------------------------------------------------------
+# Names
+
+
+def names_of(text: str) -> list[str]:
+    """Names of two words or more, acronyms, and single words that are not Vietnamese: Lukaku. In order."""
+    found = [n for n in names(text) if " " in n or n.isupper()]
+    inside = {word for name in found for word in re.findall(r"\w+", name)}
+    single = [m[0] for m in _CAPITALISED.finditer(text) if _is_foreign_word(m[0])]
+    found += [word for word in single if word not in inside]
+    return sorted(dict.fromkeys(found), key=text.find)
+
+
+def _is_foreign_word(word: str) -> bool:
+    """Whether a capitalised word stands alone as a name, and is no acronym: Lukaku."""
+    proper = word[0].isupper() and not word.isupper() and word.isalpha()
+    return proper and len(word) > 2 and not is_syllable(fold(word))
+
+
+def _is_foreign(name: str) -> bool:
+    return not any(is_syllable(word) for word in fold(name).split())
+
+
+_NO_PERSON = re.compile(
+    r"(?:báo|kịch|bộ|sở|ban|hội|quỹ|công ty|bệnh viện|trường|đại học|viện|ủy ban|quốc hội|tỉnh|thành phố|quận|"
+    r"huyện|xã|phường|đường|cầu|sông|núi|đảo|chùa|chợ|khu|giải|nghị|lễ|tết|nhà)\b"
+)  # with diacritics: Trương and Lê are names
+
+
+def is_person(name: str) -> bool:
+    """Three syllables of a Vietnamese name, or two words that are no Vietnamese syllables: Warren Buffett."""
+    words = fold(name).split()
+    foreign = len(words) == 2 and not any(map(is_syllable, words))
+    whole = len(words) >= 3 or foreign
+    return whole and not name.isupper() and not _NO_PERSON.match(key(name))
+
+
+_THING_NAME = r"(?:\s+\w+){0,4}\s+"
+_ALIASES = {"bv": "bệnh viện|bv", "bệnh viện": "bệnh viện|bv", "tp": "thành phố|tp"}
+
+
+def thing_called(kind: str, texts: Sequence[str]) -> str | None:
+    """The name with its noun that is meant by "bệnh viện này": the last one of this kind in ``texts``.
+
+    ``texts`` come latest first; ``kind`` has its diacritics.
+    """
+    nouns = _ALIASES.get(kind, re.escape(kind))
+    for text in texts:
+        for name in reversed(names_of(text)):
+            place = text.rfind(name)
+            head = re.search(rf"(?<!\w)(?:{nouns}){_THING_NAME}$", text[:place], re.IGNORECASE)
+            number = _NUMBER_AFTER.match(text[place + len(name) :] + " .")
+            if head and not _NO_NOUN.search(key(head[0])):
+                return text[head.start() : place + len(name)] + (number[0] if number else "")
+    return None
