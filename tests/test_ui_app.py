@@ -445,21 +445,12 @@ def test_an_endless_line_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert LONGEST_LINE > 32
 
 
-class Link:
-    """As much of a request as the handler reads."""
-
-    def __init__(self, **query: str) -> None:
-        self.query_params = query
-        self.client = self.session_hash = None
-
-
-@pytest.mark.parametrize(("query", "asked"), [({"q": "bò?"}, ["bò?"]), ({"q": " "}, []), ({}, [])])
-def test_a_link_asks_its_question(query: dict[str, str], asked: list[str]) -> None:
+@pytest.mark.parametrize(("question", "asked"), [("bò?", ["bò?"]), (" ", []), ("", [])])
+def test_a_link_asks_its_question(question: str, asked: list[str]) -> None:
     assistant, conversation = FakeAssistant(), Conversation()
 
     async def running() -> list[Any]:
-        link: Any = Link(**query)
-        return [c async for c in chat(assistant).ask_linked(conversation, link)]
+        return [c async for c in chat(assistant).ask_linked(question, conversation)]
 
     assert len(asyncio.run(running())) >= 1  # an event without any would empty the page
     assert [question for question, _ in assistant.asked] == asked

@@ -62,8 +62,7 @@ def build(
         keeping.connect(side, parts, conversation, assistant)
         keeping.connect_condition(condition, status, parts)
         greeting = chat_page.Greeting(status=status, parts=parts, conversation=conversation)
-        loaded = chat_page.connect_loading(page, chat, greeting, shelf.changed)
-        chat_page.connect_link(loaded, chat, parts, conversation)
+        chat_page.connect_loading(page, chat, greeting, shelf.changed)
     page.queue(max_size=WAITING_LINE)
     return page
 

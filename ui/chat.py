@@ -143,13 +143,13 @@ class Chat:
             yield change
 
     async def ask_linked(
-        self, conversation: Conversation, request: gr.Request
+        self, question: str, conversation: Conversation, request: gr.Request | None = None
     ) -> AsyncIterator[Changes]:
-        """Answer the question of a link (``?q=``) in a conversation of its own."""
-        question = str(request.query_params.get("q") or "")
-        if not question.strip():
-            yield changes()  # an event that yields nothing would empty the page
-            return
+        """Answer the question of a link (``?q=``) in a conversation of its own.
+
+        ``script.js`` asks it. Gradio's own event at loading would do so on every page, and a question
+        that is sent while such an event ends can be lost in Gradio's queue.
+        """
         conversation.forget()
         async for change in self.ask(question, "", "", "", conversation, request):
             yield change

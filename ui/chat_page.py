@@ -36,6 +36,7 @@ class Parts:
     filter_row: filter_row.Parts
     reader: gr.Markdown
     wire: gr.Textbox
+    linked: gr.Textbox
     kept: gr.Markdown
 
     @property
@@ -62,6 +63,7 @@ def lay_out() -> Parts:
     with gr.Column(elem_id="hb-reader"):
         parts["reader"] = html_place(EMPTY, "hb-reader-page")
     parts["wire"] = gr.Textbox(elem_id="hb-wire", visible="hidden", show_label=False)
+    parts["linked"] = gr.Textbox(elem_id="hb-linked", visible="hidden", show_label=False)
     parts["kept"] = html_place("", "hb-kept")  # for `keeping.js`, never seen
     return Parts(**parts)
 
@@ -114,15 +116,17 @@ def _lay_out_composer() -> dict[str, Any]:
     }
 
 
-def connect(chat: Chat, parts: Parts, conversation: gr.State) -> list[Dependency]:
-    """Bind the components to the handlers. Gives the events after which an exchange has ended."""
+def connect(chat: Chat, parts: Parts, conversation: gr.State) -> None:
+    """Bind the components to the handlers."""
     asked = [
         _answering(event, handler, [source, *parts.filters, conversation], parts)
         for event, handler, source in _asking(chat, parts)
     ]
     asked.append(_answering(parts.retry.click, chat.retry, [conversation], parts))
+    link = [parts.linked, conversation]
+    asked.append(_answering(parts.linked.change, chat.ask_linked, link, parts))
     for event in asked:
-        offer_follow_ups(event, chat, parts, conversation)
+        _offer_follow_ups(event, chat, parts, conversation)
     parts.edit.click(chat.edit, [conversation], parts.chat, queue=False, **QUIET)
     parts.stop.click(chat.stop, [conversation], None, queue=False, **QUIET)
     parts.cancel.click(chat.cancel, [conversation], parts.chat, queue=False, **QUIET)
@@ -138,7 +142,6 @@ def connect(chat: Chat, parts: Parts, conversation: gr.State) -> list[Dependency
         trigger_mode="always_last",
         **QUIET,
     )
-    return asked
 
 
 def _asking(
@@ -166,18 +169,15 @@ def _answering(
     )
 
 
-def offer_follow_ups(
-    asked: Dependency, chat: Chat, parts: Parts, conversation: gr.State
-) -> Dependency:
+def _offer_follow_ups(asked: Dependency, chat: Chat, parts: Parts, conversation: gr.State) -> None:
     """Once an answer stands, look for questions to go on with: nobody waits for them."""
-    offered: Dependency = asked.then(
+    asked.then(
         chat.follow_ups,
         [conversation],
         [parts.follow_up_box, *parts.follow_ups],
         queue=False,
         **QUIET,
     )
-    return offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,33 +189,11 @@ class Greeting:
     conversation: gr.State
 
 
-def connect_loading(
-    page: gr.Blocks, chat: Chat, greeting: Greeting, changed: gr.Textbox
-) -> Dependency:
-    """What the page shows first, then what takes longer to find; again when the collection has ``changed``.
-
-    Gives the first event.
-    """
+def connect_loading(page: gr.Blocks, chat: Chat, greeting: Greeting, changed: gr.Textbox) -> None:
+    """What the page shows first, then what takes longer to find; again when the collection has ``changed``."""
     parts = greeting.parts
     shown = [greeting.status, parts.current, parts.filter_row.publisher]
-    first: Dependency = page.load(chat.greet, None, shown, queue=False, **QUIET)
+    first = page.load(chat.greet, None, shown, queue=False, **QUIET)
     again = changed.change(chat.greet_again, [greeting.conversation], shown, queue=False, **QUIET)
     for event in (first, again):
         event.then(chat.examples, None, parts.examples, queue=False, **QUIET)
-    return first
-
-
-def connect_link(
-    loaded: Dependency, chat: Chat, parts: Parts, conversation: gr.State
-) -> Dependency:
-    """Ask the question of the address, after ``loaded``."""
-    asked: Dependency = loaded.then(
-        chat.ask_linked,
-        [conversation],
-        parts.chat,
-        concurrency_limit=None,
-        trigger_mode="multiple",
-        **QUIET,
-    )
-    offer_follow_ups(asked, chat, parts, conversation)
-    return asked

@@ -91,21 +91,34 @@
     true,
   );
 
-  // The question of the address has been asked: a reload shall not ask it once more.
+  // --- The question of the address (?q=) ----------------------------------------------------------
+
+  const linked = () => new URLSearchParams(location.search).get("q")?.trim();
+
+  function askLinked() {
+    const field = byId("hb-linked")?.querySelector("textarea, input");
+    if (!field || !linked()) return;
+    // As if it had been typed into a text box of Gradio's.
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, linked());
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // It has been asked: a reload shall not ask it once more.
   function forgetLink() {
-    if (new URLSearchParams(location.search).has("q")) history.replaceState(null, "", location.pathname);
+    if (linked()) history.replaceState(null, "", location.pathname);
   }
 
   // --- Once Gradio has drawn the page, some time after this script ran ----------------------------
 
   function prepare() {
     const transcript = byId("hb-transcript");
-    if (!transcript || !box()) return false;
+    if (!transcript || !box() || !document.querySelector("#hb-status .hb-state")) return false;
     tellOpen();
     transcript.setAttribute("role", "log");
     transcript.setAttribute("aria-label", "Cuộc trò chuyện");
     transcript.setAttribute("aria-live", "polite");
     new MutationObserver(transcriptChanged).observe(transcript, { childList: true, subtree: true });
+    askLinked();
     return true;
   }
 
