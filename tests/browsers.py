@@ -4,14 +4,16 @@ import importlib.util
 import os
 import re
 import shutil
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from fake_assistant import LIMITS, serving
 
 from ui.intake import Limits
+from ui.server import listen
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -22,6 +24,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+VIEWPORT = {"width": 1280, "height": 800}
 Require = Callable[[str, bool, str], None]
 
 
@@ -31,8 +34,11 @@ def _chromium() -> str | None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Callable[[], Any]]:
+def chromium(require: Require) -> Iterator[Callable[[], Any]]:
     """A function that starts the one browser of this file at its first call."""
+    found = importlib.util.find_spec("playwright") is not None
+    require("browser", found, "thiếu playwright: make install")
+    require("browser", _chromium() is not None, "thiếu chromium: apt-get install chromium")
     with ExitStack() as stack:
         started: list[Any] = []
 
@@ -50,46 +56,154 @@ def chromium() -> Iterator[Callable[[], Any]]:
         yield browser
 
 
-@pytest.fixture
-def open_chat(require: Require, chromium: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
-    """Opens a chat with an assistant in a new browser profile and gives its page.
+class Profiles:
+    """Browser profiles with one page each, which later tests of a file use again, emptied.
 
-    ``open_chat(assistant, limits=None)``: read only.
+    The chat is 70 files of Gradio's: a page that has had them before is there in a third of the
+    time. For that the chats of a file, one after the other, also stand at one address.
     """
-    found = importlib.util.find_spec("playwright") is not None
-    require("browser", found, "thiếu playwright: make install")
-    require("browser", _chromium() is not None, "thiếu chromium: apt-get install chromium")
-    with ExitStack() as stack:
-        addresses: dict[Any, str] = {}
 
-        def open_page(assistant: Any, limits: Limits | None = LIMITS, **options: Any) -> Any:
-            if assistant not in addresses:
-                addresses[assistant] = stack.enter_context(serving(assistant, limits))
-            options = {"viewport": {"width": 1280, "height": 800}, **options}
-            context = chromium().new_context(**options)
-            stack.callback(context.close)
-            page = context.new_page()
+    def __init__(self, browser: Callable[[], Any], port: socket.socket) -> None:
+        self._browser = browser
+        self._port = port
+        self._free: dict[str, list[Any]] = {}
+
+    def port(self) -> socket.socket:
+        """The port that all chats of the file have in turn; the server may close what it gets."""
+        return self._port.dup()
+
+    def take(self, **options: Any) -> Any:
+        """An empty page in a profile that nobody else uses."""
+        free = self._free.setdefault(repr(options), [])
+        page = free.pop() if free else self._browser().new_context(**options).new_page()
+        page.options = options
+        return page
+
+    def give_back(self, page: Any) -> None:
+        """Forget what the profile kept and was allowed; other pages in it are closed."""
+        context = page.context
+        if page.is_closed():
+            context.close()
+            return
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        page.unroute_all()
+        page.evaluate(_FORGET)
+        page.goto("about:blank")
+        context.clear_permissions()
+        context.clear_cookies()
+        self._free[repr(page.options)].append(page)
+
+
+_FORGET = """() => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+        try {
+            window[name].clear();
+        } catch {
+            // a page that could not be loaded has none
+        }
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def profiles(chromium: Callable[[], Any]) -> Iterator[Profiles]:
+    """The profiles of this file, and the port of its chats."""
+    with listen("127.0.0.1", 0) as port:
+        yield Profiles(chromium, port)
+
+
+@contextmanager
+def opening(profiles: Profiles) -> Iterator[Callable[..., Any]]:
+    """Opens the chat at an address in a browser profile of its own, or as a tab ``beside`` a page.
+
+    ``options``: of the profile, such as ``has_touch``. Ends with all pages left.
+    """
+    with ExitStack() as stack:
+
+        def opened(
+            address: str,
+            viewport: dict[str, int] = VIEWPORT,
+            color_scheme: str = "light",
+            beside: Any = None,
+            **options: Any,
+        ) -> Any:
+            page = beside.context.new_page() if beside else profiles.take(**options)
+            if not beside:
+                stack.callback(profiles.give_back, page)
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=color_scheme)
             page.foreign = []  # requests to other hosts
-            page.on("request", lambda r: _note_foreign(page, r.url, addresses[assistant]))
-            page.goto(addresses[assistant])
+
+            def note(request: Any) -> None:
+                if not request.url.startswith((address, "data:", "blob:", "about:")):
+                    page.foreign.append(request.url)
+
+            page.on("request", note)
+            stack.callback(page.remove_listener, "request", note)
+            page.goto(address)
             page.wait_for_selector("#hb-status .hb-facts")
             return page
 
-        yield open_page
+        yield opened
 
 
-def _note_foreign(page: Any, url: str, address: str) -> None:
-    if not url.startswith((address, "data:", "blob:")):
-        page.foreign.append(url)
+@pytest.fixture
+def open_page(profiles: Profiles) -> Iterator[Callable[..., Any]]:
+    """See ``opening``."""
+    with opening(profiles) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_chat(profiles: Profiles) -> Iterator[Callable[..., Any]]:
+    """Opens a chat with an assistant in the browser and gives its page, as ``opening`` does.
+
+    ``open_chat(assistant, limits=None)``: read only.
+    """
+    # Pages are left before the servers end, which would wait for them.
+    with ExitStack() as servers, opening(profiles) as open_page:
+        addresses: dict[Any, str] = {}
+
+        def opened(
+            assistant: Any,
+            limits: Limits | None = LIMITS,
+            questions_per_minute: int = 0,
+            **options: Any,
+        ) -> Any:
+            if assistant not in addresses:
+                bound = None if addresses else profiles.port()
+                chat = serving(assistant, limits, bound, questions_per_minute=questions_per_minute)
+                addresses[assistant] = servers.enter_context(chat)
+            return open_page(addresses[assistant], **options)
+
+        yield opened
 
 
 # -- what can be read
 
 
-def contrast(element: Any) -> float:
-    """Contrast of an element's words: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
-    light, dark = sorted(map(_luminance, element.evaluate(_COLOURS)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def unreadable(elements: Any) -> list[str]:
+    """Of those that are seen, the ones whose words have a contrast below 4.5:1.
+
+    https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+    """
+    settled(elements.page)
+    return [
+        html
+        for html, *colours in elements.evaluate_all(_COLOURS)
+        if _contrast(*map(_luminance, colours)) < 4.5
+    ]
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def settled(page: Any) -> None:
+    """Wait until nothing fades or moves any more."""
+    page.wait_for_function("() => document.getAnimations().every(a => a.playState === 'finished')")
 
 
 def is_dark(page: Any) -> bool:
@@ -97,13 +211,20 @@ def is_dark(page: Any) -> bool:
     return _luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.2
 
 
-_COLOURS = """e => {
+def overflow(page: Any, width: int) -> int:
+    """By how much a window of this width could be scrolled sideways."""
+    page.set_viewport_size({"width": width, "height": 740})
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+_COLOURS = """all => all.filter(e => e.checkVisibility()).map(e => {
     let ground = e;
     while (/, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) {
         ground = ground.parentElement;
     }
-    return [getComputedStyle(e).color, getComputedStyle(ground).backgroundColor];
-}"""
+    const colours = [getComputedStyle(e).color, getComputedStyle(ground).backgroundColor];
+    return [e.outerHTML.slice(0, 200), ...colours];
+})"""
 
 
 def _luminance(color: str) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from browsers import chromium, open_chat  # noqa: F401 - fixtures
+from browsers import chromium, open_chat, open_page, profiles  # noqa: F401 - fixtures
 from fakes import FakeLLM, HashEmbedding
 from llama_index.core.base.embeddings.base import BaseEmbedding
 

@@ -1,6 +1,7 @@
 """An Assistant without models or store, for the chat: what it says depends on a word asked for."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -310,10 +311,16 @@ class FakeAssistant:
 
 
 @contextmanager
-def serving(assistant: Any, limits: Limits | None = LIMITS, **options: Any) -> Iterator[str]:
+def serving(
+    assistant: Any,
+    limits: Limits | None = LIMITS,
+    bound: socket.socket | None = None,
+    **options: Any,
+) -> Iterator[str]:
     """The chat on a free port of this machine, until the block ends; gives its address.
 
-    ``limits``: of files that may be added; None: read only. ``options``: more of ``create_app``.
+    ``limits``: of files that may be added; None: read only. ``bound``: where it listens, if not on
+    a port of its own; closed at the end. ``options``: more of ``create_app``.
     """
     import uvicorn
 
@@ -328,7 +335,7 @@ def serving(assistant: Any, limits: Limits | None = LIMITS, **options: Any) -> I
         servers.append(Server(config, ready.set))
         await servers[0].serve(sockets=[bound])
 
-    with listen("127.0.0.1", 0) as bound:
+    with bound or listen("127.0.0.1", 0) as bound:
         # On its own thread from the start: Playwright keeps an event loop on this one.
         thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         thread.start()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browsers import contrast, is_dark
+from browsers import is_dark, overflow, unreadable
 from fake_assistant import COWS, LAST, MONEY, NASTY, REFUSAL, FakeAssistant
 
 pytestmark = [
@@ -152,16 +152,13 @@ def test_an_example_is_asked_by_a_click(open_chat: Callable[..., Any]) -> None:
     assert not page.is_visible("#hb-examples button")
 
 
-@pytest.mark.parametrize(
-    ("question", "words"),
-    [("hỏng?", "Hãy chạy hoibao doctor."), ("nổ?", "Đã có lỗi ngoài dự kiến")],
-)
-def test_an_error_is_a_bubble(open_chat: Callable[..., Any], question: str, words: str) -> None:
+def test_an_error_is_a_bubble(open_chat: Callable[..., Any]) -> None:
     page = open_chat(FakeAssistant())
-    ask(page, question, wait=".hb-problem")
-    assert words in page.inner_text(".hb-problem")
-    assert "Traceback" not in page.content()
-    assert page.is_visible("#hb-send")
+    errors = {"hỏng?": "Hãy chạy hoibao doctor.", "nổ?": "Đã có lỗi ngoài dự kiến"}
+    for question, words in errors.items():
+        ask(page, question, wait=f".hb-problem:has-text('{words}')")
+        assert "Traceback" not in page.content()
+        assert page.is_visible("#hb-send")
     ask(page, "bò?")
 
 
@@ -204,9 +201,12 @@ def test_enter_belongs_to_the_input_method_while_it_composes(
             }
         }""",
     )
-    page.wait_for_timeout(700)
-    assert assistant.asked == []
     assert page.input_value("#hb-input textarea") == "con bo"
+    page.press("#hb-input textarea", "End")
+    page.keyboard.type(" nao")
+    page.keyboard.press("Enter")  # this one is the reader's
+    page.wait_for_selector(".hb-answered")
+    assert [question for question, _ in assistant.asked] == ["con bo nao"]
 
 
 def test_hostile_text_runs_nothing_and_fetches_nothing(open_chat: Callable[..., Any]) -> None:
@@ -216,7 +216,7 @@ def test_hostile_text_runs_nothing_and_fetches_nothing(open_chat: Callable[..., 
     page.wait_for_selector("#hb-mark")
     assert page.text_content("#hb-mark") == NASTY
     ask(page, "bò?")  # and the page still works
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("load")
     assert page.evaluate("window.pwned") is None
     assert page.foreign == []
     inside = ":is(#hb-transcript, #hb-reader)"
@@ -232,28 +232,27 @@ def test_the_content_security_policy_is_in_force(open_chat: Callable[..., Any]) 
             const seen = [];
             addEventListener("securitypolicyviolation", e => seen.push(e.violatedDirective));
             document.body.insertAdjacentHTML("beforeend", "<img src='http://evil.test/a.png'>");
-            setTimeout(() => done(seen), 500);
+            addEventListener("securitypolicyviolation", () => done(seen), { once: true });
         })"""
     )
     assert violations == ["img-src"]
 
 
-@pytest.mark.parametrize("width", [360, 390, 768])
-def test_phones_have_no_sideways_scrolling(open_chat: Callable[..., Any], width: int) -> None:
-    page = open_chat(FakeAssistant(mode="none"), viewport={"width": width, "height": 740})
+def test_phones_have_no_sideways_scrolling(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant(mode="none"))
 
-    def overflow() -> int:
-        return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    def too_wide() -> list[int]:
+        return [width for width in (768, 390, 360) if overflow(page, width) > 0]
 
-    assert overflow() <= 0
+    assert too_wide() == []
     ask(page, "giá vàng?", wait=".hb-refused")
     ask(page, "bò " + "dài" * 100, wait=".hb-quoted")
-    assert overflow() <= 0
+    assert too_wide() == []
     assert not page.is_visible("#hb-reader-page")
     page.locator("#hb-current .hb-cite").first.click()
     page.wait_for_selector("#hb-mark")
     assert is_in_view(page, "#hb-mark")
-    assert overflow() <= 0
+    assert too_wide() == []
     page.keyboard.press("Escape")
     assert not page.is_visible("#hb-reader-page")
     assert page.evaluate("document.activeElement.className").startswith("hb-cite")
@@ -268,17 +267,14 @@ def test_all_words_can_be_read(open_chat: Callable[..., Any], scheme: str) -> No
     page.locator("#hb-current .hb-cite").first.click()
     page.wait_for_selector("#hb-mark")
     page.mouse.move(0, 0)
-    page.wait_for_timeout(300)  # colours fade in
     assert is_dark(page) == (scheme == "dark")
     selectors = (
         ".hb-facts, .hb-banner, .hb-masthead *, .hb-question, .hb-statement, .hb-badge, .hb-cite, "
         ".hb-origin, .hb-original, .hb-refusal-label, .hb-open, .hb-problem, .hb-sources h3, "
         ".hb-source q, mark, .hb-text p, .hb-article h2, #hb-send, #hb-new, #hb-input textarea"
     )
-    found = page.locator(selectors).all()
-    assert len(found) > 40
-    for element in found:
-        assert contrast(element) >= 4.5, element.evaluate("e => e.outerHTML")[:200]
+    assert page.locator(selectors).count() > 40
+    assert unreadable(page.locator(selectors)) == []
 
 
 def test_the_page_is_named_for_those_who_listen(open_chat: Callable[..., Any]) -> None:

@@ -202,16 +202,16 @@ def test_an_article_that_changed_or_went_away_is_told(chat: Callable[..., Any]) 
     page.wait_for_selector("#hb-reader-page:has-text('Không có bài báo này')")
 
 
-@pytest.mark.parametrize(("kind", "ending"), [("Markdown", ".md"), ("HTML", ".html")])
-def test_saving_as_a_file(chat: Callable[..., Any], tmp_path: Path, kind: str, ending: str) -> None:
+def test_saving_as_a_file(chat: Callable[..., Any], tmp_path: Path) -> None:
     page = chat()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=kind).click()
-    assert download.value.suggested_filename == f"hoibao-ha-noi-tang-bao-nhieu-bo{ending}"
-    download.value.save_as(tmp_path / "saved")
-    text = (tmp_path / "saved").read_text(encoding="utf-8")
-    assert COWS in text
-    assert "https://bao.test/thai-binh?a=1&" in text
+    for kind, ending in {"Markdown": ".md", "HTML": ".html"}.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind).click()
+        assert download.value.suggested_filename == f"hoibao-ha-noi-tang-bao-nhieu-bo{ending}"
+        download.value.save_as(tmp_path / "saved")
+        text = (tmp_path / "saved").read_text(encoding="utf-8")
+        assert COWS in text
+        assert "https://bao.test/thai-binh?a=1&" in text
     assert page.foreign == []
 
 
@@ -309,32 +309,31 @@ def test_damaged_and_newer_entries_are_listed_told_and_left_alone(
     assert page.evaluate("Object.keys(localStorage)") == ["khác"]
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"exchanges": [{"statements": 5}]},
-        {"exchanges": [{"statements": [None, 5]}, None, 7]},
-        {"changed": "abc"},
-        {"changed": 1e300},
-        {"version": {}},
-        {"exchanges": {"length": 3}},
-        5,
-        None,
-        "null",
-    ],
+ODD: tuple[Any, ...] = (
+    {"exchanges": [{"statements": 5}]},
+    {"exchanges": [{"statements": [None, 5]}, None, 7]},
+    {"changed": "abc"},
+    {"changed": 1e300},
+    {"version": {}},
+    {"exchanges": {"length": 3}},
+    5,
+    None,
+    "null",
 )
-def test_an_odd_entry_does_not_stand_in_the_way_of_the_others(
-    chat: Callable[..., Any], odd: Any
-) -> None:
+
+
+def test_odd_entries_do_not_stand_in_the_way_of_the_others(chat: Callable[..., Any]) -> None:
     page = chat()
     failed: list[Any] = []
     page.on("pageerror", lambda error: failed.append(error))
-    sound = {"version": 1, "id": "0" * 32, "title": "x", "exchanges": []}
-    entry = {**sound, **odd} if isinstance(odd, dict) else odd
-    put(page, "hoibao.conversation." + "0" * 32, json.dumps(entry))
+    for number, odd in enumerate(ODD):
+        name = f"{number:032x}"
+        sound = {"version": 1, "id": name, "title": "x", "exchanges": []}
+        entry = {**sound, **odd} if isinstance(odd, dict) else odd
+        put(page, f"hoibao.conversation.{name}", json.dumps(entry))
     page.reload()
     page.wait_for_selector("#hb-current .hb-answered", state="visible")
-    assert len(titles(page)) == 2
+    assert len(titles(page)) == 1 + len(ODD)
     ask(page, "bò nữa?")
     is_kept(page, "bò nữa?")
     assert failed == []
@@ -367,8 +366,11 @@ def test_a_full_storage_is_told_and_the_answer_still_shown(chat: Callable[..., A
     page.wait_for_selector(".hb-list-trouble:has-text('đã đầy')")
 
 
-def test_without_storage_the_chat_works_and_says_so(open_chat: Callable[..., Any]) -> None:
-    page = open_chat(FakeAssistant(), **WIDE)
+def test_without_storage_the_chat_works_and_says_so(
+    open_chat: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    other = open_chat(FakeAssistant(), **WIDE)
+    page = open_page(other.url, beside=other, **WIDE)  # what is added to a page stays there
     page.add_init_script(
         "for (const name of ['localStorage', 'sessionStorage'])"
         "Object.defineProperty(window, name, { get() { throw new DOMException('', 'SecurityError') } })"
@@ -393,10 +395,11 @@ def test_nothing_is_kept_when_the_reader_does_not_want_it(open_chat: Callable[..
     kept(page, 1)
 
 
-def test_two_tabs_of_one_conversation_lose_nothing(chat: Callable[..., Any]) -> None:
+def test_two_tabs_of_one_conversation_lose_nothing(
+    chat: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
     one = chat()
-    other = one.context.new_page()
-    other.goto(one.url)
+    other = open_page(one.url, beside=one, **WIDE)
     other.wait_for_selector(".hb-welcome")  # another tab begins anew
     other.click("#hb-list [data-list=show]")
     other.wait_for_selector("#hb-current .hb-answered")
@@ -411,11 +414,10 @@ def test_two_tabs_of_one_conversation_lose_nothing(chat: Callable[..., Any]) -> 
 
 
 def test_what_is_deleted_in_one_tab_does_not_come_back_from_another(
-    chat: Callable[..., Any],
+    chat: Callable[..., Any], open_page: Callable[..., Any]
 ) -> None:
     one = chat()
-    other = one.context.new_page()
-    other.goto(one.url)
+    other = open_page(one.url, beside=one, **WIDE)
     other.wait_for_selector("#hb-list [data-list=delete]")
     other.click("#hb-list [data-list=delete]")
     other.get_by_role("dialog").get_by_role("button", name="Xóa").click()
@@ -510,64 +512,40 @@ def test_a_banner_while_the_model_is_away(open_chat: Callable[..., Any]) -> None
     page.wait_for_selector("#hb-status .hb-banner", state="detached")
 
 
-def test_too_many_questions_are_told_and_kept_in_the_box(
-    open_chat: Callable[..., Any], chromium: Callable[[], Any]
-) -> None:
-    open_chat(FakeAssistant(), **WIDE)  # skips where there is no browser
-    with serving(FakeAssistant(), questions_per_minute=1) as address:
-        context = chromium().new_context(**WIDE)
-        page = context.new_page()
-        page.goto(address)
-        page.wait_for_selector("#hb-status .hb-facts")
-        ask(page, "một?")
-        page.fill("#hb-input textarea", "hai?")
-        page.press("#hb-input textarea", "Enter")
-        page.wait_for_selector("#hb-note [role=alert]:has-text('hỏi nhanh quá')")
-        assert page.input_value("#hb-input textarea") == "hai?"
-        context.close()
+def test_too_many_questions_are_told_and_kept_in_the_box(open_chat: Callable[..., Any]) -> None:
+    page = open_chat(FakeAssistant(), questions_per_minute=1, **WIDE)
+    ask(page, "một?")
+    page.fill("#hb-input textarea", "hai?")
+    page.press("#hb-input textarea", "Enter")
+    page.wait_for_selector("#hb-note [role=alert]:has-text('hỏi nhanh quá')")
+    assert page.input_value("#hb-input textarea") == "hai?"
 
 
-def test_a_lost_connection_is_told_in_vietnamese(
-    open_chat: Callable[..., Any], chromium: Callable[[], Any]
-) -> None:
-    open_chat(FakeAssistant(), **WIDE)
-    context = chromium().new_context(**WIDE)
-    page = context.new_page()
+def test_a_lost_connection_is_told_in_vietnamese(open_page: Callable[..., Any]) -> None:
     with serving(FakeAssistant()) as address:
-        page.goto(address)
-        page.wait_for_selector("#hb-status .hb-facts")
+        page = open_page(address, **WIDE)
     page.fill("#hb-input textarea", "còn đó không?")
     page.press("#hb-input textarea", "Enter")
     page.wait_for_selector("[data-testid=toast-text]:has-text('Mất kết nối với HoiBao')")
     assert page.get_by_role("button", name="Đóng").count()
     assert "onnection" not in page.locator(".toast-wrap").inner_text()
-    context.close()
 
 
-def test_a_restart_of_the_server_loses_nothing(
-    open_chat: Callable[..., Any],
-    chromium: Callable[[], Any],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    open_chat(FakeAssistant(), **WIDE)
-    context = chromium().new_context(**WIDE)
-    page = context.new_page()
+def test_a_restart_of_the_server_loses_nothing(open_page: Callable[..., Any]) -> None:
     with serving(FakeAssistant()) as address:
-        page.goto(address)
-        page.wait_for_selector("#hb-status .hb-facts")
+        page = open_page(address, **WIDE)
         ask(page, "Hà Nội tặng bao nhiêu bò?")
         kept(page, 1)
     page.wait_for_selector("[data-testid=toast-text]:has-text('trang tự tải lại')")
-    port = int(address.rsplit(":", 1)[1])
-    monkeypatch.setattr("ui.server.listen", lambda host, _: listen(host, port))
+    again = listen("127.0.0.1", int(address.rsplit(":", 1)[1]))
     assistant = FakeAssistant()
-    with serving(assistant):  # the page notices and loads itself anew
+    with serving(assistant, bound=again):  # the page notices and loads itself anew
         page.wait_for_selector("[data-testid=toast-text]", state="detached")
         page.wait_for_selector("#hb-current .hb-answered")
         ask(page, "Còn đường?")
         assert [turn.question for turn in assistant.asked[-1][1]] == ["Hà Nội tặng bao nhiêu bò?"]
         kept(page, 1)
-        context.close()
+        page.goto("about:blank")  # or the server would wait for it
 
 
 def test_the_home_of_the_double_is_a_folder_of_the_test(tmp_path: Path) -> None:
