@@ -24,7 +24,14 @@ from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.second_opinion import disagrees
 from qa.settings import Settings
-from qa.support import Checked, check_statement, choose_quotes, nearest_quote, quote_of_draft
+from qa.support import (
+    Checked,
+    as_asked,
+    check_statement,
+    choose_quotes,
+    nearest_quote,
+    quote_of_draft,
+)
 from qa.together import cited_together, merged, not_mentioned, summed
 from qa.vietnamese import (
     choose_readings,
@@ -247,9 +254,9 @@ class Asking:
     def _together(self, answers: Sequence[Answer], statements: Sequence[Statement]) -> Answer:
         if not statements:
             return self._refusal()
-        full = [a for a in answers if a.status != "refused" and a.notice != NEAREST]
-        told = {a.question for a in full}
-        gaps = [a.question for a in answers if a.question not in told]
+        full = [a for a in answers if a.status != "refused" and NEAREST not in (a.notice or "")]
+        answered = {a.question for a in full}
+        gaps = [a.question for a in answers if a.question not in answered]
         notices = [a.notice for a in full if a.notice]
         if gaps:
             notices.append(GAP.format(" ".join(dict.fromkeys(gaps))))
@@ -260,7 +267,7 @@ class Asking:
         """Where a good report is there and no sentence of it fits: the best one, called what it is."""
         likely = self._probability >= NEAR_PROBABILITY
         quotes = nearest_quote(reading.asked, reading.evidence) if likely else []
-        yield from self._quoted(quotes, NEAREST if quotes else None)
+        yield from self._quoted(quotes, NEAREST if quotes else None, reading)
 
     def _answer(self, reading: Reading) -> Iterator[Event]:
         model, asked, evidence = self._model, reading.asked, reading.evidence
@@ -270,7 +277,7 @@ class Asking:
             yield from self._nearest(reading)
             return
         if model is None:
-            yield from self._quoted(quotes, None)
+            yield from self._quoted(quotes, None, reading)
             return
         draft, problem = "", None
         for event in self._draft(model, evidence):
@@ -284,7 +291,7 @@ class Asking:
                 yield event
         yield Stage("check")
         if problem is not None:
-            yield from self._quoted(quotes, f"{problem} {QUOTED_INSTEAD}")
+            yield from self._quoted(quotes, f"{problem} {QUOTED_INSTEAD}", reading)
             return
         statements = self._check(draft, asked, evidence)
         if statements:
@@ -299,6 +306,7 @@ class Asking:
                 "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
                 if is_readable(draft)
                 else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",
+                reading,
             )
 
     def _draft(
@@ -369,7 +377,13 @@ class Asking:
         found = (hit.article for hit in self._hits if hit.article.id == article_id)
         return next(found, None) or self._parts.article(article_id)
 
-    def _quoted(self, quotes: Sequence[Checked], notice: str | None) -> Iterator[Event]:
+    def _quoted(
+        self, quotes: Sequence[Checked], notice: str | None, reading: Reading
+    ) -> Iterator[Event]:
+        quotes, differs = as_asked(quotes, reading.asked, reading.evidence)
+        if differs:
+            away = notice if notice and QUOTED_INSTEAD in notice else None
+            notice = " ".join(filter(None, (away, differs, NEAREST)))
         statements = [self._statement(quote) for quote in quotes]
         yield from statements
         yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)

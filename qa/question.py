@@ -44,7 +44,7 @@ _NOT_A_UNIT = frozenset(
 )
 _JOINED = r" (?:va|hay|hoac|lan|cung|so voi)(?: cua| tinh| thanh pho| tp)* "
 TRANSFER = re.compile(
-    r"(?<!\w)(?:trao tang|danh tang|tang|bieu|ho tro|ung ho|tai tro|vien tro|quyen gop|dong gop|giup|cap|"
+    r"(?<!\w)(?:trao tang|danh tang|tang|bieu|ho tro|ung ho|tai tro|vien tro|quyen gop|dong gop|gop|giup|cap|"
     r"chuyen giao|trao(?! doi))(?!\w)(?! truong)"
 )
 """Words for giving, in folded text: who gives to whom must agree between question and sentence.
@@ -52,7 +52,7 @@ TRANSFER = re.compile(
 ``tăng`` (to grow) folds to the same letters as ``tặng`` (to give); accented text decides by ``_GIVE``.
 """
 _GIVE = re.compile(
-    r"(?<!\w)(?:trao tặng|dành tặng|tặng|biếu|hỗ trợ|ủng hộ|tài trợ|viện trợ|quyên góp|đóng góp|giúp|cấp|"
+    r"(?<!\w)(?:trao tặng|dành tặng|tặng|biếu|hỗ trợ|ủng hộ|tài trợ|viện trợ|quyên góp|đóng góp|góp|giúp|cấp|"
     r"chuyển giao|trao(?! đổi))(?!\w)"
 )
 

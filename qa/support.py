@@ -6,7 +6,7 @@ too, and when these sentences fit the question (``qa.fitting``).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.binding import same_binding
 from qa.citations import Span, Support
@@ -22,7 +22,9 @@ from qa.fitting import (
     word_share,
 )
 from qa.kinds import answers_kind, names_in, padded_line, people_in
+from qa.premises import contradicts, difference
 from qa.question import Asked, givers
+from qa.told import told
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 
 VERIFIED_WORDS = 0.75
@@ -82,6 +84,8 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
         *(span_of(sentence) for sentence in bearing),
         *(s for fit in passed for s in fit.spans),
     ]
+    if contradicts(draft.text, asked, told(evidence, (span_of(s) for s in bearing))):
+        return unsupported
     support: Support = "verified" if share >= VERIFIED_WORDS else "partial"
     return Checked(draft.text, tuple(dict.fromkeys(spans)), support)
 
@@ -295,3 +299,16 @@ def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
     ]
     best = max(able, key=lambda sentence: sentence.relevance, default=None)
     return [Checked(best.text, (span_of(best),), "partial")] if best else []
+
+
+def as_asked(
+    quotes: Sequence[Checked], asked: Asked, evidence: Evidence
+) -> tuple[list[Checked], str | None]:
+    """Quotes, and why they do not answer as asked: what the question takes for granted and they do not say.
+
+    Such quotes are near what was asked, and no more: their support is partial.
+    """
+    differs = difference(asked, told(evidence, (quote.spans[0] for quote in quotes)))
+    if differs is None:
+        return list(quotes), None
+    return [replace(quote, support="partial") for quote in quotes], differs.notice

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Assistant, Citation, Draft, Statement, Turn
-from qa.asking import GAP, NEAREST
+from qa.asking import GAP, NEAREST, QUOTED_INSTEAD
+from qa.errors import ModelError
 from qa.prompts import REFUSAL
 
 Open = Callable[..., Assistant]
@@ -18,7 +19,7 @@ TWO_PLACES = "Cầu Rồng và cầu Phú Mỹ dài bao nhiêu mét?"
 def news(tmp_path: Path, open_assistant: Open) -> Open:
     """``news(article, …, drafts=(…))``: an assistant over these articles that never refuses early."""
 
-    def open_(*rows: dict[str, str], drafts: tuple[str, ...] = ()) -> Assistant:
+    def open_(*rows: dict[str, str], drafts: tuple[str | Exception, ...] = ()) -> Assistant:
         file = tmp_path / "news.jsonl"
         file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         assistant = open_assistant(*drafts, refusal_threshold=0.0)
@@ -192,3 +193,58 @@ def test_a_follow_up_is_answered_in_the_form_that_finds_an_answer(news: Open) ->
     answer = news(mill, RONG).ask("Lễ có nhiều người không?", history=history)
     assert answer.hits[0].article.id == "mill"
     assert "Bạc Liêu" in answer.standalone_question
+
+
+RICE = {
+    "id": "rice",
+    "title": "Giá gạo tháng 5",
+    "text": "Giá gạo ở chợ Lim tăng 4,2% trong tháng 5 do mưa kéo dài. Giá ngô thì giảm.",
+}
+FALLING = "Vì sao giá gạo ở chợ Lim giảm 4,2% trong tháng 5?"
+
+
+def test_a_false_premise_is_named_and_the_sentence_is_no_more_than_the_nearest(news: Open) -> None:
+    answer = news(RICE).ask(FALLING)
+    assert answer.status == "quoted"
+    assert "tăng 4,2%" in answer.text
+    assert answer.notice == f"Câu hỏi nói “giảm 4,2”, còn bài báo viết “tăng 4,2”. {NEAREST}"
+    assert {s.support for s in answer.statements} == {"partial"}
+
+
+def test_a_true_premise_has_no_notice(news: Open) -> None:
+    answer = news(RICE).ask(FALLING.replace("giảm", "tăng"))
+    assert answer.notice is None
+    assert {s.support for s in answer.statements} == {"verified"}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Giá gạo ở chợ Lim giảm 4,2% trong tháng 5 do mưa kéo dài. [1]",
+        "Do mưa kéo dài trong tháng 5. [1]",
+    ],
+)
+def test_a_model_that_goes_along_with_a_false_premise_is_not_shown(news: Open, draft: str) -> None:
+    answer = news(RICE, drafts=(draft,)).ask(FALLING)
+    assert answer.status == "quoted"
+    assert "tăng 4,2%" in answer.text
+    assert answer.notice is not None
+    assert NEAREST in answer.notice
+    assert draft[:-4] in [s.text for s in answer.statements if s.support == "unsupported"]
+
+
+def test_a_model_that_sets_a_false_premise_right_is_shown(news: Open) -> None:
+    draft = "Giá gạo ở chợ Lim tăng 4,2% trong tháng 5 do mưa kéo dài."
+    answer = news(RICE, drafts=(f"{draft} [1]",)).ask(FALLING)
+    assert answer.status == "answered"
+    assert answer.text == f"{draft} [1]"
+
+
+def test_a_model_that_is_away_and_a_false_premise_are_both_told(news: Open) -> None:
+    away = ModelError("Không gọi được mô hình.")
+    answer = news(RICE, drafts=(away,)).ask(FALLING)
+    assert answer.notice is not None
+    why, instead, rest = answer.notice.partition(QUOTED_INSTEAD)
+    assert why
+    assert instead
+    assert NEAREST in rest

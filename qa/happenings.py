@@ -1,0 +1,156 @@
+"""Did it happen? Opposites, things that no sentence says, plans and denials; pure.
+
+The words are in ``opposites.txt``, a table of things that happen, with what excludes them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from qa.kinds import padded_line
+from qa.question import Asked
+from qa.told import Difference, Rule, Told
+from qa.vietnamese import STOPWORDS, key, unified_syllables
+
+TABLE = Path(__file__).with_name("opposites.txt")
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """Something that happens: words of a question, and the words of a report that bear it out or rule it out."""
+
+    asked: re.Pattern[str]
+    borne_out: re.Pattern[str]
+    ruled_out: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def _things() -> tuple[_Thing, ...]:
+    """Every line of the table; one of opposites stands for both of them."""
+    found = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        first, opposites, second = line.partition("<>")
+        if opposites:
+            one, other = _pattern(first), _pattern(second)
+            found += [_Thing(one, one, other), _Thing(other, other, one)]
+        else:
+            words, _, also = line.partition("<-")
+            found.append(_Thing(_pattern(words), _pattern(f"{words},{also}"), None))
+    return tuple(found)
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    forms = {" ".join(unified_syllables(word)) for word in words.split(",")} - {""}
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf" ({'|'.join(map(re.escape, longest_first))})(?= )")
+
+
+# Words of the table that mean something else here.
+_OTHERWISE = re.compile(
+    r" (?:thay mặt|thay vì|thay đổi|thay cho|trả lời|nhập học|thu nhập|thu hút|mùa thu|doanh thu|thu được|thu về|"
+    r"thu ngân sách|thu nội địa|thu thập|tổng thu|nguồn thu|bùng nổ|nổ lực|nối tiếp|ghi nhận|đánh giá|đòi hỏi|"
+    r"bầu trời|bầu không khí|mang bầu|bà bầu|có bầu|mẹ bầu|bắt đầu|bắt nguồn|bắt buộc|bắt gặp|lãi suất|phẫu thuật viên|"
+    r"đâm chồi|trứng cá|tăng cường|trao đổi|tăng huyết áp|giảm nghèo|giảm cân|giảm đau|giảm béo|thuốc giảm)(?= )"
+)
+
+
+def _line(text: str) -> str:
+    return _OTHERWISE.sub(" ", padded_line(text, False))
+
+
+def _asked_for(asked: Asked, *, opposites: bool) -> list[tuple[_Thing, str]]:
+    """Things that the question names, and its words for them; not where it names the opposite, too."""
+    question = _line(asked.text)
+    found = [(thing, thing.asked.search(question)) for thing in _things()]
+    return [
+        (thing, match[1])
+        for thing, match in found
+        if match
+        and (thing.ruled_out is not None) == opposites
+        and not (thing.ruled_out and thing.ruled_out.search(question))
+    ]
+
+
+def _opposed(asked: Asked, said: Told) -> Difference | None:
+    """The quoted sentences say the opposite, and nothing around them says what was asked."""
+    sentences, around = _line(" . ".join(said.sentences)), _line(said.around)
+    for thing, words in _asked_for(asked, opposites=True):
+        opposite = thing.ruled_out.search(sentences) if thing.ruled_out else None
+        where = sentences if opposite and denies(opposite[1]) else around
+        if opposite and not thing.borne_out.search(where):
+            return Difference(asked=words, said=opposite[1])
+    return None
+
+
+def _unsaid(asked: Asked, said: Told) -> Difference | None:
+    """Nothing around the quoted sentences says that it happened. Lines with looser words go before opposites."""
+    around = _line(said.around)
+    named = _asked_for(asked, opposites=False)
+    loose = {words for _, words in named}
+    named += [item for item in _asked_for(asked, opposites=True) if item[1] not in loose]
+    missing = (words for thing, words in named if not thing.borne_out.search(around))
+    return next((Difference(asked=words) for words in missing), None)
+
+
+_UNREAL = re.compile(
+    r" (?:không|chưa|chẳng|không thể|suýt|nguy cơ|muốn|định|dự kiến|dự định|nếu|tránh|kế hoạch|xem xét|sắp|"
+    r"kiến nghị|đề nghị|đề xuất|đòi)(?: \S+)?$"
+)
+
+
+def _unreal(asked: Asked, said: Told) -> Difference | None:
+    """Wherever the report speaks of it, it was only wanted, planned, feared or denied."""
+    question, report = _line(asked.text), _line(said.report)
+    for thing, words in _asked_for(asked, opposites=False):
+        at = question.find(f" {words} ")
+        if _UNREAL.search(question[:at]) or f" {words} " not in report:
+            continue
+        heads = [report[: match.start()][-60:] for match in thing.borne_out.finditer(report)]
+        if all(_UNREAL.search(head) for head in heads):
+            instead = _UNREAL.search(heads[0])
+            return Difference(asked=words, said=f"{instead[0].strip() if instead else ''} {words}")
+    return None
+
+
+_DENIAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng|chả)(?!\w)")
+_NO_DENIAL = re.compile(
+    r"không (?:gian|khí|quân|chỉ|những|ít|ngừng|may|lâu|dưới|quá|kém|thể không|phận|tưởng|lưu|biết|chắc|rõ|còn)(?!\w)|"
+    r"hàng không|trên không|chưa (?:kể|biết|rõ|vội)|(?:hay|có|hoặc|gì|nào) không|(?:hay|gì) chưa|sao cho không"
+)
+_CLAUSES = re.compile(
+    r"[.,;:!?()“”\"]|(?<!\w)(?:nhưng|song|mà|để|vì|do|nên)(?!\w)|(?=(?<!\w)(?:nếu|khi)(?!\w))"
+)
+_AFTER = 4
+"""Content words after a denial that it is about."""
+_COMMON = frozenset("người có việc nhiều năm ngày tháng lần nhà thể phải cần gây".split())
+
+
+def denies(text: str) -> bool:
+    """Whether ``text`` says of something that it is not so."""
+    return bool(_DENIAL.search(_NO_DENIAL.sub(" ", key(text))))
+
+
+def _denied(asked: Asked, said: Told) -> Difference | None:
+    """The sentence that answers best denies what the question says was so."""
+    if denies(asked.text):
+        return None
+    wanted = [thing.borne_out for thing, _ in _asked_for(asked, opposites=False)]
+    words = {word for word in asked.words if not word.isdigit()} - _COMMON
+    for clause in _CLAUSES.split(_NO_DENIAL.sub(" ", key(said.sentences[0]))):
+        denial = _DENIAL.search(clause)
+        if denial is None or clause.strip().startswith(("nếu", "khi")):
+            continue
+        rest = unified_syllables(clause[denial.end() :])
+        content = [word for word in rest if word not in STOPWORDS][:_AFTER]
+        after = f" {' '.join(content)} "
+        before = set(unified_syllables(clause[: denial.start()]))
+        ends = rest == ["có"] and len(words & before) >= len(words) / 2
+        if ends or len(words & set(content)) > 1 or any(p.search(after) for p in wanted):
+            return Difference(said=" ".join(clause[denial.start() :].split()[: _AFTER + 2]))
+    return None
+
+
+RULES: tuple[Rule, ...] = (_opposed, _denied, _unreal, _unsaid)
