@@ -14,7 +14,7 @@ from typing import Any
 
 from evals.metrics import normalise_answer
 from evals.systems import Outcome
-from qa.asking import NEAREST
+from qa.together import NEAREST
 
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _SPOKEN_DATE = re.compile(r"\b(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?\b")

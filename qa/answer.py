@@ -82,8 +82,10 @@ Event = Stage | Draft | Statement | Answer
 
 
 def marked_text(statements: Sequence[Statement]) -> str:
-    """Statements as one text with a marker for each citation: ``… 3 tỷ đồng. [1][2]``."""
+    """Statements as one text, each with its lead and a marker for each citation: ``… 3 tỷ đồng. [1][2]``."""
     return " ".join(
-        s.text + (" " + "".join(f"[{c.number}]" for c in s.citations) if s.citations else "")
+        (f"{s.lead} " if s.lead else "")
+        + s.text
+        + (" " + "".join(f"[{c.number}]" for c in s.citations) if s.citations else "")
         for s in statements
     )

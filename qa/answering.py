@@ -12,7 +12,7 @@ import numpy as np
 
 from qa.answer import Answer, Event
 from qa.articles import Article
-from qa.asking import Asking, Reading
+from qa.asking import Asking
 from qa.catalog import Headline, Selection
 from qa.changes import IndexReport, OnProgress, ignore_progress
 from qa.conversation import Turn
@@ -20,6 +20,7 @@ from qa.embedding import Embedding, open_embedder
 from qa.errors import ArticleNotFound, QuestionError
 from qa.index import Index
 from qa.llm import LanguageModel, open_llm
+from qa.reading import Reading
 from qa.rebuilding import rebuild
 from qa.reranking import Features
 from qa.retrieval import Hit, Retriever

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
-from qa.answerability import HITS_SEEN, Signals, answer_probability, measure
+from qa.answerability import HITS_SEEN, answer_probability, measure
 from qa.articles import Article
-from qa.citations import Numbering, Statement
+from qa.citations import Numbering, Statement, lead_of
 from qa.conversation import Turn, rewrite, words_told
 from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
-from qa.fitting import Passed, best_fit, is_about_office, reports_with_answers, says_all
+from qa.fitting import best_fit
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
-from qa.parts import asks_each_report, split_question, without_reports
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question
+from qa.reading import Reading
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.second_opinion import disagrees
 from qa.settings import Settings
+from qa.several import Step, steps_of
 from qa.support import (
     Checked,
     as_asked,
     check_statement,
-    choose_quotes,
     nearest_quote,
     quote_of_draft,
 )
-from qa.together import cited_together, merged, not_mentioned, summed
+from qa.together import NEAREST, Gathered, merged, not_mentioned, quote_of, quotes_for
 from qa.vietnamese import (
     choose_readings,
     clean,
@@ -41,12 +41,9 @@ from qa.vietnamese import (
 )
 
 _NEAREST = 5
-_MOST_QUOTES = 3
-_MOST_QUOTES_OF_A_PART = 2
+PART_OF_THRESHOLD = 0.25
+"""How likely a part must be, beside a whole question: its reports were found by that, too."""
 NEAR_PROBABILITY = 0.6
-NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
-GAP = "Các bài báo hiện có không cho biết rõ: {}"
-"""Says which parts of a question no report answers in full."""
 QUOTED_INSTEAD = "Dưới đây là câu trích nguyên văn từ bài báo."
 """Ends the notice where the model could not be reached, and no other."""
 
@@ -59,17 +56,6 @@ class Parts(Protocol):
     def idf(self, token: str, folded: bool) -> float: ...
     def cosines(self, question: str, texts: Sequence[str]) -> list[float]: ...
     def article(self, article_id: str) -> Article: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What is asked, the sentences worth a look, the one that fits best, and what that tells."""
-
-    asked: Asked
-    evidence: Evidence
-    fit: Passed | None
-    signals: Signals
-    hits: tuple[Hit, ...]
 
 
 class Asking:
@@ -85,9 +71,9 @@ class Asking:
         within: Set[str] | None = None,
         *,
         whole: Asking | None = None,
-        report: str | None = None,
+        step: Step | None = None,
     ) -> None:
-        """``whole``: the question that this one is a part of; ``report``: the one article it is asked of."""
+        """``whole``: the question that this one is a part of, as its ``step``."""
         self._parts = parts
         self._retriever = retriever
         self._model = model
@@ -107,7 +93,8 @@ class Asking:
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
         self._whole = whole
-        self._report = report
+        self._report = step.report if step else None
+        self._told_before = step.told if step else ()
         self._numbering: Numbering = whole._numbering if whole else Numbering()
         self._hits: list[Hit] = []
         self._probability = 0.0
@@ -118,6 +105,13 @@ class Asking:
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the ``Answer`` comes last."""
+        if self._told_before:
+            yield from self._quoted(
+                [quote_of(self._article(self._told_before[0].article_id), self._told_before)],
+                None,
+                None,
+            )
+            return
         yield Stage("search")
         restored = self._search()
         if not self._hits:
@@ -125,28 +119,35 @@ class Asking:
             return
         yield Stage("read")
         reading = self._read(restored)
-        if self._other and (reading.fit is None or not self._likely()):
+        if self._other and (reading.fit is None or not self.likely):
             reading = self._read_otherwise(reading)
         self._mark("read")
-        likely = self._likely()
-        if parts := self._split(reading, likely=likely):
-            yield from self._answer_parts(parts)
-        elif not likely and self._report is None:
+        if steps := self._steps(reading):
+            yield from self._answer_parts(steps)
+        elif not self.likely and self._report is None:
             yield self._refusal()
         elif reading.fit is None:
             yield from self._nearest(reading)
         else:
             yield from self._answer(reading)
 
-    def _likely(self) -> bool:
-        return self._probability >= self._parts.settings.refusal_threshold
+    @property
+    def likely(self) -> bool:
+        """Whether ``answer_probability`` is high enough to answer."""
+        threshold = self._parts.settings.refusal_threshold
+        return self._probability >= threshold * (PART_OF_THRESHOLD if self._whole else 1)
+
+    @property
+    def probability(self) -> float:
+        """``answer_probability`` as far as it is known."""
+        return self._probability
 
     def _read_otherwise(self, first: Reading) -> Reading:
         """A follow-up in its other form, where that one is answered and the first is not."""
         standalone, probability = self._standalone, self._probability
         self._standalone = self._other
         second = self._read(restored=False)
-        if second.fit is not None and self._likely():
+        if second.fit is not None and self.likely:
             return second
         self._standalone, self._probability = standalone, probability
         return first
@@ -202,66 +203,37 @@ class Asking:
             asked=asked, evidence=evidence, fit=fit, signals=signals, hits=tuple(self._hits)
         )
 
-    def _split(self, reading: Reading, *, likely: bool) -> list[Asking]:
+    def _steps(self, reading: Reading) -> list[Step]:
         """The questions that this one is made of; none where it is one question, or a part itself."""
         if self._whole or self._follows_up:
             return []
-        asked, evidence = reading.asked, reading.evidence
-        if asks_each_report(asked.text) or is_about_office(asked):
-            reports = reports_with_answers(asked, evidence) if likely else []
-            one = without_reports(asked.text)
-            return [self._part(one, report) for report in reports] if len(reports) > 1 else []
-        # A draft can speak of several sentences, a quote of one.
-        if asked.joined and says_all(asked, evidence, together=self._model is None):
-            return []
-        questions = split_question(asked.text, self._known_names())
-        return [self._part(question) for question in questions]
+        known, drafted = self._known_names(), self._model is not None
+        return steps_of(self, reading, known, likely=self.likely, drafted=drafted)
 
-    def _part(self, question: str, report: str | None = None) -> Asking:
+    def part(self, step: Step) -> Asking:
+        """One of the questions that this one is made of."""
+        parts, retriever, model = self._parts, self._retriever, self._model
         return Asking(
-            self._parts,
-            self._retriever,
-            self._model,
-            question,
-            (),
-            self._within,
-            whole=self,
-            report=report,
+            parts, retriever, model, step.question, (), self._within, whole=self, step=step
         )
 
-    def _answer_parts(self, parts: Sequence[Asking]) -> Iterator[Event]:
+    def _answer_parts(self, steps: Sequence[Step]) -> Iterator[Event]:
         """Each part by itself; what no report says is named."""
-        answers: list[Answer] = []
-        kept: dict[str, Statement] = {}
-        for part in parts:
-            for event in part.events():
-                if isinstance(event, Answer):
-                    answers.append(event)
-                elif isinstance(event, Statement):
-                    known = kept.get(event.text)
-                    kept[event.text] = cited_together(known, event) if known else event
-                else:
-                    if isinstance(event, Draft):
-                        self._mark("first_words")
-                    yield event
+        gathered = Gathered()
+        for step in steps:
+            part = self.part(step)
+            for event in gathered.of(part.events()):
+                if isinstance(event, Draft):
+                    self._mark("first_words")
+                yield event
             self._dropped += part._dropped
-        statements = list(kept.values())
+        statements = gathered.statements
         yield from statements
-        self._usage = summed([answer.usage for answer in answers])
-        self._probability = max(answer.answer_probability for answer in answers)
-        yield self._together(answers, statements)
-
-    def _together(self, answers: Sequence[Answer], statements: Sequence[Statement]) -> Answer:
-        if not statements:
-            return self._refusal()
-        full = [a for a in answers if a.status != "refused" and NEAREST not in (a.notice or "")]
-        answered = {a.question for a in full}
-        gaps = [a.question for a in answers if a.question not in answered]
-        notices = [a.notice for a in full if a.notice]
-        if gaps:
-            notices.append(GAP.format(" ".join(dict.fromkeys(gaps))))
-        status: Status = "answered" if any(a.status == "answered" for a in full) else "quoted"
-        return self._finished(status, statements, " ".join(dict.fromkeys(notices)) or None)
+        self._usage, self._probability = gathered.usage, gathered.probability
+        if statements:
+            yield self._finished(gathered.status, statements, gathered.notice)
+        else:
+            yield self._refusal()
 
     def _nearest(self, reading: Reading) -> Iterator[Event]:
         """Where a good report is there and no sentence of it fits: the best one, called what it is."""
@@ -271,8 +243,7 @@ class Asking:
 
     def _answer(self, reading: Reading) -> Iterator[Event]:
         model, asked, evidence = self._model, reading.asked, reading.evidence
-        most = _MOST_QUOTES_OF_A_PART if self._whole else _MOST_QUOTES
-        quotes = choose_quotes(asked, evidence, most=most)
+        quotes = quotes_for(asked, evidence, part=bool(self._whole), report=bool(self._report))
         if model is None and not quotes:
             yield from self._nearest(reading)
             return
@@ -370,7 +341,10 @@ class Asking:
         for span in checked.spans:
             article = self._article(span.article_id)
             citations.append(self._numbering.cite(article, span.start, span.end))
-        return Statement(text=checked.text, citations=tuple(citations), support=checked.support)
+        lead = lead_of(self._article(self._report)) if self._report else ""
+        return Statement(
+            text=checked.text, citations=tuple(citations), support=checked.support, lead=lead
+        )
 
     def _article(self, article_id: str) -> Article:
         """As it was found: meanwhile another thread may be putting it anew."""
@@ -378,12 +352,14 @@ class Asking:
         return next(found, None) or self._parts.article(article_id)
 
     def _quoted(
-        self, quotes: Sequence[Checked], notice: str | None, reading: Reading
+        self, quotes: Sequence[Checked], notice: str | None, reading: Reading | None
     ) -> Iterator[Event]:
-        quotes, differs = as_asked(quotes, reading.asked, reading.evidence)
-        if differs:
-            away = notice if notice and QUOTED_INSTEAD in notice else None
-            notice = " ".join(filter(None, (away, differs, NEAREST)))
+        """Sentences as the answer; ``reading`` is what they answer, None for a step on the way."""
+        if reading is not None:
+            quotes, differs = as_asked(quotes, reading.asked, reading.evidence)
+            if differs:
+                away = notice if notice and QUOTED_INSTEAD in notice else None
+                notice = " ".join(filter(None, (away, differs, NEAREST)))
         statements = [self._statement(quote) for quote in quotes]
         yield from statements
         yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)

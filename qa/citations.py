@@ -26,15 +26,31 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One sentence of an answer, without markers, and what carries it."""
+    """One sentence of an answer, without markers, and what carries it.
+
+    ``lead``: whose word it is and of which day ("Theo Tuổi Trẻ ngày 16/5/2017:"), where reports of several
+    days are set side by side. Code makes it from the article; it stands before ``text`` and is no part of a quote.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     support: Support
+    lead: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
         return asdict(self) | {"citations": [asdict(c) for c in self.citations]}
+
+
+def lead_of(article: Article) -> str:
+    """Whose word it is and of which day, for ``Statement.lead``; empty where neither is known."""
+    parts = (article.published or "").split("-")
+    day = "/".join(part.lstrip("0") for part in reversed(parts))
+    unit = ("năm", "tháng", "ngày")[len(parts) - 1]
+    told = [f"Theo {article.publisher}" if article.publisher else "Theo bài báo"]
+    if day:
+        told.append(f"{unit} {day}")
+    return f"{' '.join(told)}:" if article.publisher or day else ""
 
 
 @dataclass(frozen=True, order=True)

@@ -21,13 +21,14 @@ _TOGETHER = re.compile(
     r"tổng số|tổng cộng|tuyến|cao tốc|đường|mỗi|hơn|chênh)(?!\w)"
 )
 _ASKS = re.compile(
-    r"(?<!\w)(?:ai|gì|nào|đâu|mấy|bao nhiêu|bao giờ|bao lâu|thế nào|ra sao|vì sao|tại sao)(?!\w)"
+    r"(?<!\w)(?:ai|gì|nào|đâu|mấy|bao nhiêu|bao giờ|bao lâu|bao xa|thế nào|ra sao|vì sao|tại sao)(?!\w)"
 )
 _CLAUSE = re.compile(r"\s*(?:,\s*(?:còn|và|rồi)?|(?<!\w)và|;)\s+")
 _REPORT = r"(?:từng|các|cả hai|hai|ba|mỗi)(?: tờ)? (?:bài báo|bài viết|báo|bài)"
 _NO_REPORT = r"(?!\w)(?! (?:cáo|chí|động|giá|tập|hát|thơ|văn|học|toán))"
 _REPORTS = re.compile(
     rf"(?<!\w)theo {_REPORT}{_NO_REPORT}(?:,| thì)?"
+    rf"|(?<!\w)được {_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu)(?: là)?(?= (?:bao|mấy))"
     rf"|,?\s*(?<!\w)(?:được )?{_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu|cho|khác|có (?:khớp|nói|ghi|giống))"
     r"(?!\w)[^?]*",
     re.IGNORECASE,
@@ -50,14 +51,147 @@ def split_question(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
 
     ``known`` are names of articles, to find names that the question writes in small letters.
     """
-    parts = _clauses(question) or _one_name_each(question, known)
+    parts = (
+        sides(question, known)
+        or _clauses(question)
+        or _parallel(question)
+        or _one_name_each(question, known)
+    )
     return parts if all(map(_says_something, parts)) else ()
+
+
+_LIST = re.compile(
+    r"(?<!\w)(?:những (?:ai|gì|đâu)|(?:những|các) (?:\w+,? ){1,5}?nào|gồm (?:những )?(?:ai|gì)|kể tên|liệt kê|"
+    r"(?:tỉnh|nước|thành phố|địa phương|đoàn|đội) nào (?:đã|từng))(?!\w)"
+)
+
+
+def asks_for_list(question: str) -> bool:
+    """Whether several reports may each hold one of the things that ``question`` asks for."""
+    return bool(_LIST.search(key(question)))
 
 
 def _says_something(part: str) -> bool:
     """Whether a part is about anything: "Khi nào?" alone is no question."""
     rest = _ASKS.sub(" ", key(part))
     return sum(word not in STOPWORDS for word in syllables(rest)) > 1
+
+
+# "ngày 14/6 và ngày 3/7", "với Hà Nội và với TP.HCM": both begin with the same word.
+_NUMBER = r"\d[\d/.,-]*\d|\d"
+_UNIT = r"(?: (?:g|kg|tuổi|mét|m))?(?!\w)"
+_BESIDE = re.compile(r"\s*(?:,|(?<!\w)(?:và|lẫn|cùng|so với|còn))\s+")
+_FAR = 8  # syllables between two things of the same kind
+
+
+def _parallel(question: str) -> tuple[str, ...]:
+    """``question`` asked of each of two names or numbers that stand side by side with the same word in front."""
+    if _TOGETHER.search(key(question)):
+        return ()
+    return _two_numbers(question) or _same_head(question)
+
+
+_TWO_NUMBERS = re.compile(
+    rf"(?<![\w/.,])((?:{_NUMBER}){_UNIT}(?:, (?:{_NUMBER}))*)\s+(?:và|hay|so với|với)\s+((?:[^\W\d]+ ){{0,3}}?)((?:{_NUMBER}){_UNIT})"
+)
+_MANY = re.compile(r"(?<!\w)(?:các|những|hai|ba) (?=ngày|năm|tháng|kỳ|vụ|đợt)", re.IGNORECASE)
+
+
+def _two_numbers(question: str) -> tuple[str, ...]:
+    match = _TWO_NUMBERS.search(question)
+    if match is None:
+        return ()
+    before, after = question[: match.start()], question[match.end() :]
+    first = match[1].split(", ")
+    own = len(match[2].split())
+    words = list(re.finditer(r"\S+", before))
+    if own > len(words):
+        return ()
+    head = before[: words[-own].start()] if own else before
+    asked = [f"{before}{number}{after}" for number in first]
+    return tuple(_one_of_many(part) for part in (*asked, f"{head}{match[2]}{match[3]}{after}"))
+
+
+def _one_of_many(question: str) -> str:
+    return _capitalised(_MANY.sub("", question).replace(" lần lượt", ""))
+
+
+def _same_head(question: str) -> tuple[str, ...]:
+    for match in _BESIDE.finditer(question):
+        left, right = question[: match.start()], question[match.end() :]
+        word = re.match(r"[^\W\d]+", right)
+        found = names(f"- {right}")
+        if not word or not found:
+            continue
+        place = _last_word(left, word[0])
+        end = right.find(found[0]) + len(found[0])
+        bracket = re.match(r"\s*\([^)]*\)", right[end:])  # "Bồ Lý (Tam Đảo)"
+        end += len(bracket[0]) if bracket else 0
+        if place < 0 or len(right[:end].split()) > _FAR or not names(f"- {left[place:]}"):
+            continue
+        if right.startswith(found[0]) or not left.rstrip().endswith(names(f"- {left[place:]}")[-1]):
+            continue
+        after = right[end:]
+        return tuple(
+            _one_of_many(part) for part in (f"{left}{after}", f"{left[:place]}{right[:end]}{after}")
+        )
+    return ()
+
+
+def _last_word(text: str, word: str) -> int:
+    """Where ``word`` stands last in the last words of ``text``; -1 where it does not."""
+    places = [
+        m.start() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    ]
+    near = [place for place in places if len(text[place:].split()) <= _FAR]
+    return near[-1] if near else -1
+
+
+_MORE = re.compile(
+    r"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{1,30}? )?(?:ai|(?:bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|"
+    r"loại|số|năm|con|chiếc|nhà máy|công ty|\w+) nào))\s+(?P<does>(?:[^,?]*?\s)?)"
+    r"(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)(?P<what> [^,?]*?)? hơn(?P<tail>[^,?]*)",
+    re.IGNORECASE,
+)
+_COUNTED = frozenset(("nhiều", "ít"))
+_MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
+
+
+def sides(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """What each of the two is asked where a question wants to know which is more; none elsewhere.
+
+    "A và B, nơi nào công suất lớn hơn?" → "A công suất bao nhiêu?", "B công suất bao nhiêu?".
+    """
+    match = _MORE.search(question)
+    head = question[: match.start()].strip(" ,:") if match else ""
+    if match is None or not head:
+        return ()
+    how, what = match["how"].lower(), (match["what"] or "").strip()
+    does = match["does"].strip()
+    if how in _COUNTED and what:
+        asked = f"{does} bao nhiêu {what}"
+    elif how in _MEASURED:
+        asked = f"{does} {how} bao nhiêu"
+    else:
+        asked = f"{does} bao nhiêu"
+    told = f"{asked.strip()}{match['tail'].rstrip()}"
+    return tuple(_capitalised(f"{side.strip(' ,')} {told}?") for side in _both(head, known))
+
+
+def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The two things that ``head`` puts side by side."""
+    whole = head[:1].upper() + head[1:]
+    if parts := _two_numbers(whole) or _same_head(whole) or _one_name_each(whole, known):
+        return parts
+    pieces = re.split(r"(?<!\w)(?:và|hay|với|so với)(?!\w)", head)
+    if len(pieces) != 2:
+        return ()
+    left, right = (piece.strip() for piece in pieces)
+    size = len(right.split())
+    if not names(f"- {right}") and len(left.split()) > size + 2:
+        # "cho Thái Bình bò giống và tiền mặt": what was said before both
+        return left, " ".join([*left.split()[:-size], right])
+    return left, right
 
 
 def _one_name_each(question: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -77,8 +211,17 @@ def _one_name_each(question: str, known: Sequence[str]) -> tuple[str, ...]:
     if not 2 <= len(run) <= MOST_PARTS or question[end : end + 1] == "-":
         return ()
     before, after = question[:start], question[end:]
-    bare = _TITLE_AT_END.sub("", before)  # "bà Lê Thị Vy và ông Trần Văn An": each has its own
-    return tuple(f"{bare if name[0].islower() else before}{name}{after}" for name in run)
+    after = after.replace(" lần lượt", "")
+    return tuple(_capitalised(f"{_before(before, name)}{name}{after}") for name in run)
+
+
+def _before(before: str, name: str) -> str:
+    """What stands before the names, without the word that ``name`` brings itself: a title, "đoàn"."""
+    if not name[0].islower():
+        return before
+    bare = _TITLE_AT_END.sub("", before)
+    kind = name.split()[0]
+    return bare.rstrip()[: -len(kind)] if bare.rstrip().lower().endswith(kind) else bare
 
 
 def _enumerated(question: str, run: list[str]) -> list[str]:
@@ -115,8 +258,11 @@ def _clauses(question: str) -> tuple[str, ...]:
         return ()
     about = _about(pieces[0])
     if not about and not all(names(piece) or piece[0].isupper() for piece in pieces[1:]):
-        return ()  # nobody could tell what the later clauses are about
-    return (_ended(pieces[0]), *(_ended(_with(about, piece)) for piece in pieces[1:]))
+        if not names(pieces[0]):
+            return ()  # nobody could tell what the later clauses are about
+        stem = " ".join(_ASKS.sub(" ", pieces[0]).split())
+        return (_ended(pieces[0]), *(_ended(f"{stem}, {piece}") for piece in pieces[1:]))
+    return (_ended(pieces[0]), *(_ended(_with(about, pieces[0], piece)) for piece in pieces[1:]))
 
 
 def _cut(question: str) -> list[str]:
@@ -141,15 +287,43 @@ def _about(clause: str) -> str:
     return head[: head.rfind(found[-1]) + len(found[-1])].strip() if found else ""
 
 
-def _with(about: str, clause: str) -> str:
-    """``clause`` after what it is about, where it names nothing itself before it asks."""
+def _with(about: str, first: str, clause: str) -> str:
+    """``clause`` after what it is about, where it names nothing itself before it asks.
+
+    "gặp TP.HCM ở đâu" after "Hà Nội gặp Thái Nguyên ở đâu" has the same subject, and so has a clause that
+    names somebody only after a verb.
+    """
     asks = _ASKS.search(key(clause))
-    head = clause[: asks.start()] if asks else clause
+    head = clause[: asks.start()] if asks else ""
+    found = names(f"- {head}")
+    if found:
+        repeated = re.match(r"[^\W\d]+", clause)
+        place = _last_word(first, repeated[0]) if repeated else -1
+        if place > 0 and names(first[:place]):
+            return first[:place] + clause
+        own = clause.startswith(found[0]) or len(head[: head.find(found[0])].split()) < _VERB_FROM
+        return clause if own or not about else f"{_subject(first)}{clause}"
     told = {fold(name) for name in names(f"{about} {clause}")} - {fold(n) for n in names(clause)}
-    if not about or names(head) or not told:
-        return clause
-    return f"{about} {clause}"
+    return f"{about} {clause}" if about and told else clause
+
+
+_VERB_FROM = 2  # words before a name; with fewer they are its noun
+
+
+def _subject(clause: str) -> str:
+    """The name with which ``clause`` begins, and a blank; empty where it begins with none."""
+    found = names(clause)
+    place = clause.find(found[0]) if found else -1
+    return (
+        f"{clause[: place + len(found[0])]} "
+        if place >= 0 and len(clause[:place].split()) <= 2
+        else ""
+    )
 
 
 def _ended(clause: str) -> str:
-    return clause[:1].upper() + clause[1:] + "?"
+    return _capitalised(clause) + "?"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -244,7 +244,9 @@ def _content(text: str) -> list[str]:
 # Answers without a model
 
 
-def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checked]:
+def choose_quotes(
+    asked: Asked, evidence: Evidence, *, most: int, beside: float = QUOTED_BESIDE
+) -> list[Checked]:
     """The sentences that answer by themselves, word for word, best first; none where none does."""
     fitting = []
     for sentence in evidence.sentences:
@@ -256,7 +258,7 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
     return [
         Checked(sentence.text, fit.spans, "verified")
         for worth, sentence, fit in fitting[:most]
-        if worth >= QUOTED_BESIDE * fitting[0][0]
+        if worth >= beside * fitting[0][0]
     ]
 
 

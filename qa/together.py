@@ -1,13 +1,26 @@
 """What the parts of a question found, put together; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from qa.answer import Answer, Event, Status
 from qa.answerability import HITS_SEEN
-from qa.citations import Statement
+from qa.articles import Article
+from qa.citations import Span, Statement
+from qa.evidence import Evidence
 from qa.kinds import padded_line
+from qa.parts import asks_for_list
+from qa.question import Asked
 from qa.retrieval import Hit
+from qa.support import Checked, choose_quotes
 from qa.vietnamese import fold, names, unified_syllables, unify
+
+_MOST_QUOTES, _MOST_QUOTES_OF_A_PART, _MOST_QUOTES_OF_A_LIST = 3, 2, 4
+_OF_A_LIST = 0.02
+"""How likely, beside the best quote, one must be that adds to a list."""
+NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
+GAP = "Các bài báo hiện có không cho biết rõ: {}"
+"""Says which parts of a question no report answers in full."""
 
 
 def merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
@@ -20,16 +33,89 @@ def merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
     return sorted(best.values(), key=lambda hit: -hit.score)[:HITS_SEEN]
 
 
-def cited_together(first: Statement, second: Statement) -> Statement:
+def quotes_for(asked: Asked, evidence: Evidence, *, part: bool, report: bool) -> list[Checked]:
+    """The sentences that answer by themselves; of a list one from each report first.
+
+    ``part``: of a part of a question; ``report``: of one report only.
+    """
+    if not report and asks_for_list(asked.text):
+        able = choose_quotes(asked, evidence, most=len(evidence.sentences), beside=_OF_A_LIST)
+        return _one_per_report(able, _MOST_QUOTES_OF_A_LIST)
+    return choose_quotes(asked, evidence, most=_MOST_QUOTES_OF_A_PART if part else _MOST_QUOTES)
+
+
+def quote_of(article: Article, spans: Sequence[Span]) -> Checked:
+    """The sentence at the first of ``spans``, word for word; the others lend it a name."""
+    return Checked(article.text[spans[0].start : spans[0].end], tuple(spans), "verified")
+
+
+def _one_per_report(quotes: Sequence[Checked], most: int) -> list[Checked]:
+    """At most ``most`` of ``quotes``: the first of each report, then the others, in their order."""
+    reports = [quote.spans[0].article_id for quote in quotes]
+    first = [quote for place, quote in enumerate(quotes) if reports[place] not in reports[:place]]
+    others = [quote for quote in quotes if quote not in first]
+    chosen = [*first, *others][:most]
+    return [quote for quote in quotes if quote in chosen]
+
+
+class Gathered:
+    """What the parts of one question gave; their answers, and each statement once."""
+
+    def __init__(self) -> None:
+        self._answers: list[Answer] = []
+        self._kept: dict[str, Statement] = {}
+
+    def of(self, events: Iterable[Event]) -> Iterator[Event]:
+        """The events of one part, but for what is kept: its statements and its answer."""
+        for event in events:
+            if isinstance(event, Answer):
+                self._answers.append(event)
+            elif isinstance(event, Statement):
+                known = self._kept.get(event.text)
+                self._kept[event.text] = _cited_together(known, event) if known else event
+            else:
+                yield event
+
+    @property
+    def statements(self) -> list[Statement]:
+        return list(self._kept.values())
+
+    @property
+    def status(self) -> Status:
+        return "answered" if any(a.status == "answered" for a in self._full) else "quoted"
+
+    @property
+    def notice(self) -> str | None:
+        """What the parts say of themselves, and which of them no report answers in full."""
+        told = {answer.question for answer in self._full}
+        gaps = [a.question for a in self._answers if a.question not in told]
+        notices = [a.notice for a in self._full if a.notice]
+        if gaps:
+            notices.append(GAP.format(" ".join(dict.fromkeys(gaps))))
+        return " ".join(dict.fromkeys(notices)) or None
+
+    @property
+    def probability(self) -> float:
+        return max(answer.answer_probability for answer in self._answers)
+
+    @property
+    def usage(self) -> dict[str, int]:
+        """Token counts of all drafts, by name."""
+        usages = [answer.usage for answer in self._answers]
+        known = dict.fromkeys(name for usage in usages for name in usage)
+        return {name: sum(usage.get(name, 0) for usage in usages) for name in known}
+
+    @property
+    def _full(self) -> list[Answer]:
+        return [
+            a for a in self._answers if a.status != "refused" and NEAREST not in (a.notice or "")
+        ]
+
+
+def _cited_together(first: Statement, second: Statement) -> Statement:
     """One statement that both carry."""
     citations = {c.number: c for c in (*first.citations, *second.citations)}
     return replace(first, citations=tuple(citations.values()))
-
-
-def summed(usages: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    """Token counts of several drafts, by name."""
-    names = dict.fromkeys(name for usage in usages for name in usage)
-    return {name: sum(usage.get(name, 0) for usage in usages) for name in names}
 
 
 def not_mentioned(question: str, hits: Sequence[Hit]) -> list[str]:

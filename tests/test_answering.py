@@ -460,7 +460,7 @@ def test_the_json_form_has_always_the_same_keys(
     assert record["schema_version"] == 1
     assert json.loads(json.dumps(record, ensure_ascii=False)) == record
     for statement in record["statements"]:
-        assert set(statement) == {"text", "citations", "support"}
+        assert set(statement) == {"text", "citations", "support", "lead"}
     for citation in record["citations"]:
         assert set(citation) == set(Citation.__dataclass_fields__)
     for hit in record["hits"]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Assistant, Citation, Draft, Statement, Turn
-from qa.asking import GAP, NEAREST, QUOTED_INSTEAD
+from qa.asking import QUOTED_INSTEAD
 from qa.errors import ModelError
 from qa.prompts import REFUSAL
+from qa.together import GAP, NEAREST
 
 Open = Callable[..., Assistant]
 TWO_PLACES = "Cầu Rồng và cầu Phú Mỹ dài bao nhiêu mét?"
@@ -72,7 +73,7 @@ def test_the_part_that_no_report_answers_is_named(news: Open) -> None:
     answer = news(RONG).ask(TWO_PLACES)
     assert answer.status == "quoted"
     assert "666 mét" in answer.text
-    assert answer.notice == GAP.format("cầu Phú Mỹ dài bao nhiêu mét?")
+    assert answer.notice == GAP.format("Cầu Phú Mỹ dài bao nhiêu mét?")
 
 
 def test_where_no_part_is_answered_it_refuses(news: Open) -> None:
@@ -162,7 +163,7 @@ def test_two_reports_that_say_the_same_are_cited_together(news: Open) -> None:
     answer = news(*rows).ask("Ai là Giám đốc Bệnh viện Hoa Sen?")
     assert [c.article_id for c in answer.citations] == ["a", "b", "c"]
     assert sorted(cited(answer)) == [1, 2, 3]
-    assert answer.text.startswith(f"{said} [1][2]")
+    assert answer.text.startswith(f"Theo bài báo năm 2020: {said} [1][2]")
 
 
 def test_the_nearest_sentence_is_called_what_it_is(
@@ -248,3 +249,74 @@ def test_a_model_that_is_away_and_a_false_premise_are_both_told(news: Open) -> N
     assert why
     assert instead
     assert NEAREST in rest
+
+
+BOSS = {
+    "id": "boss",
+    "title": "Đại hội ở Trà Bồng",
+    "text": "Ông Trần Văn An, Bí thư Tỉnh ủy Trà Bồng, khai mạc đại hội. Đại hội kéo dài hai ngày.",
+}
+GIFT = {
+    "id": "gift",
+    "title": "Quà cho Trà Bồng",
+    "text": "Năm 2018, Hà Nội hỗ trợ Trà Bồng 570 triệu đồng để xây trường. Trường có tám phòng.",
+}
+TWO_STEPS = "Tỉnh do ông Trần Văn An làm bí thư được Hà Nội hỗ trợ bao nhiêu tiền?"
+
+
+def test_two_steps_are_both_cited(news: Open) -> None:
+    answer = news(BOSS, GIFT, RONG).ask(TWO_STEPS)
+    assert answer.status == "quoted"
+    assert [c.article_id for c in answer.citations][:2] == ["boss", "gift"]
+    assert "570 triệu" in answer.text
+
+
+def test_two_steps_with_a_model_quote_the_first_and_check_the_second(news: Open) -> None:
+    answer = news(BOSS, GIFT, drafts=("Hà Nội hỗ trợ Trà Bồng 570 triệu đồng. [1]",)).ask(TWO_STEPS)
+    assert answer.status == "answered"
+    first, second = answer.statements
+    assert first.text == first.citations[0].quote
+    assert second.text == "Hà Nội hỗ trợ Trà Bồng 570 triệu đồng."
+
+
+def test_where_the_first_step_fails_it_refuses(news: Open) -> None:
+    answer = news(GIFT, RONG).ask(TWO_STEPS)
+    assert answer.status == "refused"
+
+
+def test_reports_of_several_days_are_told_apart_in_the_text(news: Open) -> None:
+    old = {"id": "old", "title": "Khu khám bệnh", "published": "2015", "publisher": "Tuổi Trẻ"}
+    old["text"] = "Ông Trần Văn An, Giám đốc Bệnh viện Hoa Sen, cắt băng. Khu khám có tám tầng."
+    new = {"id": "new", "title": "Ghép thận lần đầu", "published": "2020-03-06"}
+    new["text"] = "Bà Lê Thị Vy là Giám đốc Bệnh viện Hoa Sen. Ca ghép kéo dài sáu giờ."
+    asked = "Ai là Giám đốc Bệnh viện Hoa Sen?"
+    answer = news(old, new).ask(asked)
+    assert [s.lead for s in answer.statements] == [
+        "Theo bài báo ngày 6/3/2020:",
+        "Theo Tuổi Trẻ năm 2015:",
+    ]
+    assert answer.text.startswith("Theo bài báo ngày 6/3/2020: Bà Lê Thị Vy là")
+    assert [s.text for s in answer.statements] == [s.citations[0].quote for s in answer.statements]
+    drafts = ("Giám đốc là bà Lê Thị Vy. [1]", "Giám đốc là ông Trần Văn An. [1]")
+    drafted = news(old, new, drafts=drafts).ask(asked)
+    assert drafted.text == (
+        "Theo bài báo ngày 6/3/2020: Giám đốc là bà Lê Thị Vy. [1] "
+        "Theo Tuổi Trẻ năm 2015: Giám đốc là ông Trần Văn An. [2]"
+    )
+
+
+def test_a_list_is_gathered_over_reports(news: Open) -> None:
+    rows = [
+        {
+            "id": f"gift-{place}",
+            "title": f"Quà cho {place}",
+            "text": f"{said} Quà được trao sáng qua.",
+        }
+        for place, said in (
+            ("Trà Bồng", "Hà Nội hỗ trợ tỉnh Trà Bồng 570 triệu đồng xây trường học."),
+            ("Mộc Sơn", "Hà Nội hỗ trợ tỉnh Mộc Sơn hai xe cứu thương và máy thở."),
+        )
+    ]
+    answer = news(*rows, RONG).ask("Hà Nội đã hỗ trợ những tỉnh nào?")
+    assert {c.article_id for c in answer.citations} == {"gift-Trà Bồng", "gift-Mộc Sơn"}
+    assert [len(s.citations) for s in answer.statements][:2] == [1, 1]

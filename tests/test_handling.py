@@ -11,7 +11,7 @@ from evals.corpora import Dataset
 from evals.halves import half_of, only_half
 from evals.handling import handled_rightly, holds
 from evals.systems import Outcome
-from qa.asking import NEAREST
+from qa.together import NEAREST
 
 
 def row(**values: Any) -> dict[str, Any]:

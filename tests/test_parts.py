@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.parts import asks_each_report, split_question, without_reports
+from qa.parts import asks_each_report, asks_for_list, split_question, without_reports
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ from qa.parts import asks_each_report, split_question, without_reports
         ),
         (
             "Bà Lê Thị Vy và ông Trần Văn An giữ chức gì?",
-            ("Bà Lê Thị Vy giữ chức gì?", "ông Trần Văn An giữ chức gì?"),
+            ("Bà Lê Thị Vy giữ chức gì?", "Ông Trần Văn An giữ chức gì?"),
         ),
         (
             "Kaspersky đếm được bao nhiêu cuộc tấn công, còn Bkav nói có bao nhiêu máy?",
@@ -86,7 +86,7 @@ def test_one_question_stays_one(question: str) -> None:
 
 def test_names_written_small_are_known_from_articles() -> None:
     parts = split_question("hà nội và thái bình thu bao nhiêu?", ["Thái Bình", "Hà Nội"])
-    assert parts == ("hà nội thu bao nhiêu?", "thái bình thu bao nhiêu?")
+    assert parts == ("Hà nội thu bao nhiêu?", "Thái bình thu bao nhiêu?")
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,89 @@ def test_what_each_report_says(question: str, alone: str) -> None:
 def test_reports_that_are_no_witnesses(question: str) -> None:
     assert not asks_each_report(question)
     assert split_question(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        pytest.param(
+            "Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?",
+            ("Cầu Rồng dài bao nhiêu?", "Cầu Phú Mỹ dài bao nhiêu?"),
+            id="which is longer",
+        ),
+        pytest.param(
+            "Bé Lan và bé Hoa, ai nuốt nhiều hạt na hơn?",
+            ("Bé Lan nuốt bao nhiêu hạt na?", "Bé Hoa nuốt bao nhiêu hạt na?"),
+            id="who more of what",
+        ),
+        pytest.param(
+            "Nhà máy Mộc Sơn và Cau Hạ, nơi nào công suất lớn hơn theo thiết kế?",
+            (
+                "Nhà máy Mộc Sơn công suất bao nhiêu theo thiết kế?",
+                "Nhà máy Cau Hạ công suất bao nhiêu theo thiết kế?",
+            ),
+            id="a measure by name",
+        ),
+        pytest.param(
+            "Tỉnh Mộc cho huyện Cau xe đạp và máy tính, khoản nào trị giá lớn hơn?",
+            (
+                "Tỉnh Mộc cho huyện Cau xe đạp trị giá bao nhiêu?",
+                "Tỉnh Mộc cho huyện Cau máy tính trị giá bao nhiêu?",
+            ),
+            id="things without names",
+        ),
+        pytest.param(
+            "Giá bạc các ngày 5/4, 14/6 và 3/7 là bao nhiêu?",
+            (
+                "Giá bạc ngày 5/4 là bao nhiêu?",
+                "Giá bạc ngày 14/6 là bao nhiêu?",
+                "Giá bạc ngày 3/7 là bao nhiêu?",
+            ),
+            id="three days",
+        ),
+        pytest.param(
+            "Bé nặng 600 g và bé nặng 800 g sinh ở đâu?",
+            ("Bé nặng 600 g sinh ở đâu?", "Bé nặng 800 g sinh ở đâu?"),
+            id="two numbers with the same words",
+        ),
+        pytest.param(
+            "Huyện Cau hứa gì với Mộc Sơn và với Trà Bồng?",
+            (
+                "Huyện Cau hứa gì với Mộc Sơn?",
+                "Huyện Cau hứa gì với Trà Bồng?",
+            ),
+            id="the same preposition",
+        ),
+        pytest.param(
+            "Hà Nội gặp Thái Nguyên ở đâu, gặp Thái Bình ở đâu?",
+            ("Hà Nội gặp Thái Nguyên ở đâu?", "Hà Nội gặp Thái Bình ở đâu?"),
+            id="the same verb",
+        ),
+        pytest.param(
+            "Thái Nguyên có thể bán gì cho Hà Nội, còn muốn học Huế nghề nào?",
+            ("Thái Nguyên có thể bán gì cho Hà Nội?", "Thái Nguyên muốn học Huế nghề nào?"),
+            id="the same subject",
+        ),
+    ],
+)
+def test_what_is_set_side_by_side(question: str, parts: tuple[str, ...]) -> None:
+    assert split_question(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ai đoạt hơn 5 huy chương vàng?",
+        "Ông An hơn ông Bình mấy tuổi?",
+        "Từ năm 2015 đến năm 2018 có mấy trận lũ?",
+        "Cháy lúc 5 giờ và 30 phút ở đâu?",
+    ],
+)
+def test_numbers_that_are_one_thing(question: str) -> None:
+    assert split_question(question) == ()
+
+
+def test_lists() -> None:
+    assert asks_for_list("Hà Nội đã hỗ trợ những tỉnh nào?")
+    assert asks_for_list("Đoàn gồm những ai?")
+    assert not asks_for_list("Tỉnh Mộc hỗ trợ huyện Cau bao nhiêu tiền?")

@@ -7,7 +7,8 @@ from fake_assistant import COW_ARTICLE, COWS, FakeAssistant, answer, cite
 
 import qa
 from qa import Answer, Statement, StoreError
-from qa.asking import GAP, NEAREST, QUOTED_INSTEAD
+from qa.asking import QUOTED_INSTEAD
+from qa.together import GAP, NEAREST
 from ui.condition import AWAY, WITHOUT_MODEL, Condition, render_condition
 
 LOCAL: dict[str, Any] = {"mode": "local", "model": "Qwen <b>", "articles": 1234, "home": "/kho/báo"}

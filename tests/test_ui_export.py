@@ -55,6 +55,15 @@ def exchanges() -> list[Exchange]:
     ]
 
 
+def test_whose_word_it_is_comes_along() -> None:
+    said = replace(statement(COWS, cite(1, COW_ARTICLE, COWS)), lead="Theo Tuổi Trẻ năm 2015:")
+    found = answer("bò?", [said], status="quoted")
+    shown = [Exchange(question="bò?", answer=found)]
+    assert f"Theo Tuổi Trẻ năm 2015: {COWS}" in answer_text(found)
+    assert f"Theo Tuổi Trẻ năm 2015: “{COWS}”" in as_markdown("x", shown, saved=DAY)
+    assert f"<blockquote>Theo Tuổi Trẻ năm 2015: “{COWS}”" in as_html("x", shown, saved=DAY)
+
+
 def nasty() -> Exchange:
     found = answer(NASTY, [statement(NASTY, cite(1, NASTY_ARTICLE, NASTY))], notice=NASTY)
     return Exchange(question=NASTY, answer=replace(found, standalone_question="x" + NASTY))

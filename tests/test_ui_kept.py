@@ -58,7 +58,7 @@ def statement(text: str = COWS, **changes: Any) -> Statement:
 def answered() -> Exchange:
     one, two = cite(1, COW_ARTICLE, COWS), cite(2, COW_ARTICLE, MONEY)
     statements = [
-        statement(citations=(one, two)),
+        statement(citations=(one, two), lead="Theo Tuổi Trẻ năm 2015:"),
         statement("Bò biết bay.", citations=(), support="unsupported"),
     ]
     found = answer("bò?", statements, standalone_question="Hà Nội tặng mấy bò?", notice="Lưu ý.")

@@ -24,7 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Answer, Article, Citation, Draft, Stage, Statement
-from qa.asking import NEAREST, QUOTED_INSTEAD
+from qa.asking import QUOTED_INSTEAD
+from qa.together import NEAREST
 from ui import pages
 from ui.condition import WITHOUT_MODEL, render_condition, render_problem
 from ui.exchange import HISTORY_TURNS, Event, Exchange, Problem, history
@@ -259,6 +260,18 @@ def test_quoted_answer_is_marked_and_says_each_quote_once() -> None:
     assert "Đã đối chiếu" not in text
     assert "Chưa có mô hình." in text
     assert text.count(COWS) == 1
+
+
+def test_whose_word_it_is_stands_before_a_quote_and_outside_it() -> None:
+    cited = (cite(1, COW_ARTICLE, COWS),)
+    said = Statement(
+        text=COWS, citations=cited, support="verified", lead="Theo <b>Tuổi Trẻ</b> năm 2015:"
+    )
+    source = render_answer(answer("bò?", [said], status="quoted"))
+    assert "<b>" not in source
+    page = Page(source)
+    assert page.text.index("Theo <b>Tuổi Trẻ</b> năm 2015:") < page.text.index(COWS)
+    assert "Theo" not in source.partition("<q")[2].partition("</q>")[0]
 
 
 def test_refusal_names_three_distinct_nearest_reports() -> None:

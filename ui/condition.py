@@ -13,7 +13,8 @@ from typing import Any
 
 import qa
 from qa import Answer, Assistant, QAError
-from qa.asking import GAP, NEAREST, QUOTED_INSTEAD
+from qa.asking import QUOTED_INSTEAD
+from qa.together import GAP, NEAREST
 from ui.markup import escape
 
 logger = logging.getLogger(__name__)

@@ -49,7 +49,8 @@ def shown(answer: Answer) -> list[Statement]:
 
 def _marked(statement: Statement) -> str:
     markers = "".join(f"[{c.number}]" for c in statement.citations)
-    return f"{statement.text.strip()} {markers}".rstrip()
+    lead = f"{statement.lead} " if statement.lead else ""
+    return f"{lead}{statement.text.strip()} {markers}".rstrip()
 
 
 def _plain_source(citation: Citation) -> str:
@@ -103,7 +104,8 @@ def _markdown_statement(statement: Statement, *, quoted: bool = False) -> str:
     numbers = "".join(f"\\[{c.number}\\]" for c in statement.citations)
     text = _inert(statement.text)
     kind = SUPPORT.get("quoted" if quoted else statement.support, "")
-    words = f"> “{text}” {numbers}" if quoted else f"{text} {numbers}"
+    lead = f"{_inert(statement.lead)} " if statement.lead else ""
+    words = f"> {lead}“{text}” {numbers}" if quoted else f"{lead}{text} {numbers}"
     return f"{words} *({kind})*" if kind else words
 
 
@@ -217,8 +219,9 @@ def _html_statement(statement: Statement, turn: int, *, quoted: bool = False) ->
     kind = SUPPORT.get("quoted" if quoted else statement.support, "")
     label = f" <small>({kind})</small>" if kind else ""
     text = escape(statement.text.strip())
-    words = f"<blockquote>“{text}” {numbers}{label}</blockquote>" if quoted else ""
-    return (words or f"<p>{text} {numbers}{label}</p>") + "\n"
+    lead = f"{escape(statement.lead)} " if statement.lead else ""
+    words = f"<blockquote>{lead}“{text}” {numbers}{label}</blockquote>" if quoted else ""
+    return (words or f"<p>{lead}{text} {numbers}{label}</p>") + "\n"
 
 
 def _html_sources(citations: Sequence[Citation], turn: int) -> str:

@@ -86,7 +86,8 @@ def _best(hits: Iterable[Hit]) -> list[Hit]:
 
 def _keep_statement(statement: Statement) -> dict[str, Any]:
     numbers = [citation.number for citation in statement.citations]
-    return {"text": statement.text, "support": statement.support, "cites": numbers}
+    kept = {"text": statement.text, "support": statement.support, "cites": numbers}
+    return kept | ({"lead": statement.lead} if statement.lead else {})
 
 
 def _keep_hit(hit: Hit) -> dict[str, Any]:
@@ -172,6 +173,7 @@ class _Statement(_Form):
     text: _Long
     support: Literal["verified", "partial", "unsupported"]
     cites: list[_Number]
+    lead: _Short = ""
 
 
 class _Answer(_Form):
@@ -209,7 +211,10 @@ class _Exchange(_Form):
         by_number = {c.number: Citation(**c.model_dump()) for c in self.citations}
         statements = tuple(
             Statement(
-                text=s.text, support=s.support, citations=tuple(by_number[n] for n in s.cites)
+                text=s.text,
+                support=s.support,
+                citations=tuple(by_number[n] for n in s.cites),
+                lead=s.lead,
             )
             for s in self.statements
         )

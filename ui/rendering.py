@@ -121,7 +121,8 @@ def render_statement(statement: Statement, turn: int = 0, *, quoted: bool = Fals
     kind = "quoted" if quoted else statement.support
     text = statement.text.strip()
     words = quotation(text, kind="hb-quote") if quoted else lines(text)
-    return f'<p class="hb-statement hb-{kind}">{words}{numbers} {_badge(kind)}</p>'
+    lead = f'<span class="hb-lead">{escape(statement.lead)}</span> ' if statement.lead else ""
+    return f'<p class="hb-statement hb-{kind}">{lead}{words}{numbers} {_badge(kind)}</p>'
 
 
 def _understood(answer: Answer) -> str:

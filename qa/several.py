@@ -1,0 +1,129 @@
+"""Which questions one question is made of, and of which reports they are asked.
+
+Three kinds: what each report says ("các báo ghi ra sao?", an office that has passed from one to another),
+several things ("Hà Nội và TP.HCM …?", "nơi nào nhiều hơn?"), and two steps ("tỉnh do ông … làm bí thư").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.citations import Span
+from qa.descriptions import Description, descriptions, names_for
+from qa.evidence import EvidenceSentence
+from qa.fitting import (
+    fits_question,
+    is_about_office,
+    reports_with_answers,
+    says_all,
+    span_of,
+    word_share,
+)
+from qa.kinds import padded_line
+from qa.parts import asks_each_report, split_question, without_reports
+from qa.question import Asked
+from qa.reading import Reading
+
+_LIKELY = 0.1
+"""Least relevance of a sentence that may say which name a description stands for."""
+_WORDS = 0.5
+"""Least share of the description's words in such a sentence, where it does not fit in full."""
+_NAMES, _TRIED = 2, 3
+"""Names tried of each such sentence, and in all: each costs a search."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One question on the way; ``report``: the one article it is asked of; ``told``: the sentences that
+    answer it already, found on the way to the next step.
+    """
+
+    question: str
+    report: str | None = None
+    told: tuple[Span, ...] = ()
+
+
+class Part(Protocol):
+    """A question that can be read without being answered."""
+
+    @property
+    def likely(self) -> bool: ...
+    @property
+    def probability(self) -> float: ...
+
+    def read(self) -> Reading | None: ...
+
+
+class Whole(Protocol):
+    """The question that is taken apart."""
+
+    def part(self, step: Step) -> Part: ...
+
+
+def steps_of(
+    whole: Whole, reading: Reading, known: Sequence[str], *, likely: bool, drafted: bool
+) -> list[Step]:
+    """The questions that are asked instead; none where it is one question.
+
+    ``known`` are names of the articles found; ``drafted``: a model writes, which can speak of several
+    sentences in one, as a quote cannot.
+    """
+    asked, evidence = reading.asked, reading.evidence
+    if asks_each_report(asked.text) or is_about_office(asked):
+        reports = reports_with_answers(asked, evidence) if likely else []
+        one = without_reports(asked.text)
+        return [Step(question=one, report=report) for report in reports] if len(reports) > 1 else []
+    if asked.joined and says_all(asked, evidence, together=not drafted):
+        return []
+    if questions := split_question(asked.text, known):
+        return [Step(question=question) for question in questions]
+    answered = likely and reading.fit is not None
+    return [] if answered else _two_steps(whole, asked.text)
+
+
+def _two_steps(whole: Whole, question: str) -> list[Step]:
+    """The name that a description stands for, then the question with the name; none where either fails."""
+    for description in descriptions(question):
+        reading = whole.part(Step(question=description.inner)).read()
+        if reading is None:
+            continue
+        tried: list[tuple[float, EvidenceSentence, Step]] = []
+        for sentence, name in list(_candidates(description, reading))[:_TRIED]:
+            outer = Step(question=description.outer.format(name))
+            part = whole.part(outer)
+            second = part.read()
+            if second is not None and second.fit is not None and part.likely:
+                tried.append((part.probability, sentence, outer))
+        if tried:
+            _, sentence, outer = max(tried, key=lambda item: item[0])
+            fit = fits_question(reading.asked, sentence)
+            told = fit.spans if fit else (span_of(sentence),)
+            return [Step(question=description.inner, told=told), outer]
+    return []
+
+
+def _candidates(
+    description: Description, reading: Reading
+) -> Iterator[tuple[EvidenceSentence, str]]:
+    """Sentences that may say which name is meant, and the names; those that fit come first."""
+    ranked = sorted(reading.evidence.sentences, key=lambda s: -s.relevance)
+    likely = [s for s in ranked if s.relevance >= _LIKELY and _may_tell(reading.asked, s)]
+    likely.sort(key=lambda s: fits_question(reading.asked, s) is None)
+    seen: set[str] = set()
+    for sentence in likely:
+        for name in names_for(description, sentence.text, sentence.article.title)[:_NAMES]:
+            if name not in seen:
+                seen.add(name)
+                yield sentence, name
+
+
+def _may_tell(asked: Asked, sentence: EvidenceSentence) -> bool:
+    """Whether a sentence can say which name is meant: it fits, or its report names all that the question does."""
+    if fits_question(asked, sentence):
+        return True
+    report = padded_line(f"{sentence.article.title}\n{sentence.article.text}", asked.plain)
+    named = all(f" {name} " in report for name in asked.names)
+    line = padded_line(sentence.text, asked.plain)
+    return named and word_share(asked.words, line) >= _WORDS
