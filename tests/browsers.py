@@ -202,8 +202,11 @@ def _contrast(one: float, other: float) -> float:
 
 
 def settled(page: Any) -> None:
-    """Wait until nothing fades or moves any more."""
-    page.wait_for_function("() => document.getAnimations().every(a => a.playState === 'finished')")
+    """Wait until nothing fades or moves any more, but for what does so without end."""
+    page.wait_for_function(
+        """() => document.getAnimations().every(
+            a => a.playState === "finished" || a.effect.getTiming().iterations === Infinity)"""
+    )
 
 
 def is_dark(page: Any) -> bool:

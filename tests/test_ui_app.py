@@ -43,9 +43,10 @@ from ui.server import ServerError, listen
 # -- the handlers
 
 
-def chat(assistant: FakeAssistant) -> Chat:
+def chat(assistant: FakeAssistant, *, look_ups: int = 0) -> Chat:
     collection: Any = assistant
-    return Chat(collection, Condition(collection), Pace(0), max_question_chars=60)
+    condition = Condition(collection)
+    return Chat(collection, condition, Pace(0), Pace(look_ups), max_question_chars=60)
 
 
 def stream(
@@ -471,6 +472,16 @@ def test_examples_and_follow_ups_are_answered_by_the_collection() -> None:
     assert offered(handlers.follow_ups(conversation)) == [schools]  # the other has been told
     follow(handlers, schools, conversation)
     assert schools not in offered(handlers.follow_ups(conversation))
+
+
+def test_questions_to_offer_are_not_looked_for_without_end() -> None:
+    conversation = Conversation()
+    handlers = chat(FakeAssistant(), look_ups=2)
+    follow(handlers, "bò?", conversation)
+    assert offered(handlers.examples())
+    assert offered(handlers.follow_ups(conversation))
+    for buttons in (handlers.examples(), handlers.follow_ups(conversation)):
+        assert all(is_kept(button) for button in buttons)
 
 
 def test_conversations_do_not_know_each_other() -> None:

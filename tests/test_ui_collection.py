@@ -12,11 +12,14 @@ from qa import Headline, StoreError
 from ui.collection import Collection
 from ui.condition import Condition
 from ui.intake import Limits
+from ui.pace import Pace
 from ui.shelf import View
 
 
-def collection(assistant: FakeAssistant, limits: Limits | None = LIMITS) -> Collection:
-    return Collection(assistant, limits, Condition(assistant))  # type: ignore[arg-type]
+def collection(
+    assistant: FakeAssistant, limits: Limits | None = LIMITS, *, look_ups: int = 0
+) -> Collection:
+    return Collection(assistant, limits, Condition(assistant), Pace(look_ups))  # type: ignore[arg-type]
 
 
 def test_a_search_begins_on_the_first_page() -> None:
@@ -25,6 +28,18 @@ def test_a_search_begins_on_the_first_page() -> None:
     assert after == View(query="duong", sort="title", page=1)
     assert "1 bài khớp với “duong”" in count
     assert COW_ARTICLE.title not in rows
+
+
+def test_who_searches_too_fast_is_told_to_wait_and_keeps_the_list() -> None:
+    tab, unchanged = collection(FakeAssistant(), look_ups=1), {"__type__": "update"}
+    assert "3 bài" in tab.search("", View())[0]
+    for looks in (tab.search("duong", View()), tab.refresh(View())[:3]):
+        assert "Hãy đợi 60 giây" in looks[0]
+        assert looks[1:] == (unchanged, unchanged)
+    count, rows, view, article = tab.turn('{"page": 2, "call": 1}', View())
+    assert (rows, view) == (unchanged, unchanged)
+    assert "Hãy đợi 60 giây" in count
+    assert article == count
 
 
 def test_the_view_keeps_to_the_pages_there_are() -> None:

@@ -12,7 +12,7 @@ from ui.components import html_place
 from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.intake import Limits
-from ui.pace import Pace
+from ui.pace import LOOK_UPS, Pace
 
 TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 256
@@ -39,10 +39,12 @@ def build(
     called where it stands, and one that connects it, called below.
     """
     condition = condition or Condition(assistant)
+    look_ups = Pace(questions_per_minute * LOOK_UPS)
     chat = Chat(
         assistant,
         condition,
         Pace(questions_per_minute),
+        look_ups,
         max_question_chars=max_question_chars,
     )
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
@@ -57,7 +59,8 @@ def build(
                 parts = chat_page.lay_out()
             with gr.Tab("Bài báo", id="collection", elem_id="hb-collection-tab") as collection_tab:
                 shelf = collection.lay_out(limits)
-        collection.connect(Collection(assistant, limits, condition), shelf, collection_tab, status)
+        shelves = Collection(assistant, limits, condition, look_ups)
+        collection.connect(shelves, shelf, collection_tab, status)
         chat_page.connect(chat, parts, conversation)
         keeping.connect(side, parts, conversation, assistant)
         keeping.connect_condition(condition, status, parts)

@@ -14,7 +14,7 @@ from ui.exchange import Exchange, Problem, Waiting, history
 from ui.filters import NO_FILTERS, Filters, read_filters
 from ui.markup import escape
 from ui.messages import record
-from ui.pace import Pace, too_fast
+from ui.pace import Pace, too_fast, visitor
 from ui.reader import EMPTY, render_article, render_message
 from ui.rendering import render_exchange, render_exchanges
 from ui.running import UNEXPECTED, Run
@@ -64,12 +64,20 @@ class Chat:
     """The handlers. Each takes plain values and the conversation, and returns new values."""
 
     def __init__(
-        self, assistant: Assistant, condition: Condition, pace: Pace, *, max_question_chars: int
+        self,
+        assistant: Assistant,
+        condition: Condition,
+        pace: Pace,
+        look_ups: Pace,
+        *,
+        max_question_chars: int,
     ) -> None:
+        """``pace``: of questions; ``look_ups``: of what the page asks for by itself."""
         self._assistant = assistant
         self._max_question_chars = max_question_chars
         self._condition = condition
         self._pace = pace
+        self._look_ups = look_ups
         self._suggester = Suggester(assistant)
         mode = str(assistant.description().get("mode"))
         self._line = Line(AT_ONCE.get(mode, AT_ONCE_ELSE))
@@ -125,7 +133,7 @@ class Chat:
         """Why no question is taken just now, or nothing; then this one is counted."""
         if len(self._line) >= LONGEST_LINE:
             return CROWDED
-        seconds = self._pace.wait(*_visitor(request))
+        seconds = self._pace.wait(*visitor(request))
         return too_fast(seconds) if seconds else ""
 
     async def retry(
@@ -243,18 +251,24 @@ class Chat:
         names = {h.publisher for h in self._assistant.headlines() if h.publisher}
         return [("Tất cả các báo", ""), *((name, name) for name in sorted(names))]
 
-    def examples(self) -> list[Any]:
-        """Questions to begin with, which the collection answers."""
+    def examples(self, request: gr.Request | None = None) -> list[Any]:
+        """Questions to begin with, which the collection answers; to who asks too often, none."""
+        if self._look_ups.wait(*visitor(request)):
+            return [gr.skip()] * EXAMPLES
         try:
             return _buttons(self._suggester.examples(), EXAMPLES)
         except QAError as error:
             logger.warning("no example questions: %s", error.code)
             return _buttons([], EXAMPLES)
 
-    def follow_ups(self, conversation: Conversation) -> list[Any]:
+    def follow_ups(
+        self, conversation: Conversation, request: gr.Request | None = None
+    ) -> list[Any]:
         """Questions to go on with after the last answer, which the collection answers too."""
         last = conversation.exchanges[-1] if conversation.exchanges else None
         if last is None or last.answer is None or conversation.run is not None:
+            return [gr.skip()] * (FOLLOW_UPS + 1)
+        if self._look_ups.wait(*visitor(request)):
             return [gr.skip()] * (FOLLOW_UPS + 1)
         asked = [exchange.question for exchange in conversation.exchanges]
         turns = history(conversation.exchanges)
@@ -293,13 +307,6 @@ class Chat:
                 "câu trích đúng với bài hiện nay."
             )
         return render_article(article, chosen, cited, turn)
-
-
-def _visitor(request: gr.Request | None) -> tuple[str, str]:
-    """The tab and the address that a question comes from; by ``uvicorn``, also behind a proxy here."""
-    client = request.client if request else None
-    session = request.session_hash if request else None
-    return session or "", client.host if client else ""
 
 
 def _note(text: str, *, alert: bool = True) -> str:

@@ -12,6 +12,7 @@ from ui.charts import render_charts
 from ui.components import QUIET, html_place
 from ui.condition import Condition, render_problem
 from ui.intake import Limits
+from ui.pace import Pace, visitor
 from ui.reader import render_article, render_message
 from ui.running import UNEXPECTED
 from ui.shelf import SORTS, Shelf, View, count
@@ -45,21 +46,31 @@ class Parts:
 class Collection:
     """The handlers. ``limits``: what may be added at a time; None: nothing is added or removed."""
 
-    def __init__(self, assistant: Assistant, limits: Limits | None, condition: Condition) -> None:
+    def __init__(
+        self, assistant: Assistant, limits: Limits | None, condition: Condition, look_ups: Pace
+    ) -> None:
+        self._look_ups = look_ups
         self._assistant = assistant
         self._condition = condition
         self.limits = limits
         self._shelf = Shelf(())
 
-    def search(self, query: str, view: View) -> Looks:
+    def search(self, query: str, view: View, request: gr.Request | None = None) -> Looks:
         """The first page of what fits ``query``."""
-        return self._look(replace(view, query=query or "", page=1))
+        return self._too_fast(request) or self._look(replace(view, query=query or "", page=1))
 
-    def turn(self, request: str, view: View) -> tuple[Any, ...]:
+    def _too_fast(self, request: gr.Request | None) -> Looks | None:
+        """What is shown to who looks up too much; the rows stay."""
+        seconds = self._look_ups.wait(*visitor(request))
+        return (listing.render_wait(seconds), gr.skip(), gr.skip()) if seconds else None
+
+    def turn(self, wish: str, view: View, request: gr.Request | None = None) -> tuple[Any, ...]:
         """What ``collection.js`` asks for: an article, another page or order; for looks and article."""
+        if waiting := self._too_fast(request):
+            return *waiting, waiting[0]  # whichever of list and article is seen
         skipped = (gr.skip(), gr.skip(), gr.skip())
         try:
-            wanted = read_request(request)
+            wanted = read_request(wish)
             if "article" in wanted:
                 # The number of the call makes each value new, also where the article is the same.
                 article = self._article(str(wanted["article"]))
@@ -70,8 +81,10 @@ class Collection:
         except MALFORMED:
             return *skipped, gr.skip()
 
-    def refresh(self, view: View) -> tuple[Any, ...]:
+    def refresh(self, view: View, request: gr.Request | None = None) -> tuple[Any, ...]:
         """The same page of the collection as it is now; values for looks, charts and status line."""
+        if waiting := self._too_fast(request):
+            return *waiting, gr.skip(), gr.skip()
         looks = self._look(view)
         try:
             charts = render_charts(count(self._now().headlines))

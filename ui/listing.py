@@ -31,6 +31,11 @@ def render_count(page: Page, view: View) -> str:
     return f'<p class="hb-count">{what}</p>'
 
 
+def render_wait(seconds: int) -> str:
+    """In place of the count, for who searches faster than is good for the others."""
+    return f'<p class="hb-count">Bạn tìm nhanh quá. Hãy đợi {seconds} giây rồi tìm lại.</p>'
+
+
 SORTING = (
     '<p class="hb-sort"><label for="hb-sort">Xếp theo</label> <select id="hb-sort">'
     + "".join(f'<option value="{sort}">{words}</option>' for sort, words in SORTS.items())

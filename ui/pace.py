@@ -10,12 +10,15 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 
 ADDRESS: ContextVar[str] = ContextVar("address", default="")
 """Where the request comes from that is being answered; set by ``ui.guard``. Unknown in Gradio's queue."""
 MINUTE = 60.0
 ADDRESS_FACTOR = 6
 """People behind one address (an office, a school) together: so many times what one tab may."""
+LOOK_UPS = 12
+"""What a page looks up by itself (questions to offer, a list for each letter typed), for each question."""
 _MOST_VISITORS = 10_000
 
 
@@ -53,6 +56,12 @@ class Pace:
         while times and times[0] <= now - MINUTE:
             times.popleft()
         return times[-most] + MINUTE - now if len(times) >= most else 0.0
+
+
+def visitor(request: Any) -> tuple[str, str]:
+    """The tab and the address of a request of Gradio's; by ``uvicorn``, also behind a proxy here."""
+    client = request.client if request else None
+    return (request.session_hash if request else None) or "", client.host if client else ""
 
 
 def too_fast(seconds: int) -> str:
