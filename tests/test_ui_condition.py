@@ -24,6 +24,12 @@ def test_facts() -> None:
     assert "hb-banner" not in line
 
 
+def test_that_there_is_no_model_is_said_once() -> None:
+    page = render_condition(LOCAL | {"mode": "none", "model": ""})
+    assert page.count("mô hình") == 1
+    assert "1.234 bài báo</summary>" in page
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

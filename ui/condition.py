@@ -73,29 +73,34 @@ def _outage(notice: str) -> str:
 
 
 def render_condition(description: Mapping[str, Any], *, why_away: str | None = None) -> str:
-    """How many articles, which model and where it runs, which store; then a banner for each trouble."""
-    facts = [f"{_number(description.get('articles', 0))} bài báo", *_model(description)]
+    """How many articles and which model; folded, where it runs, which store; a banner for each trouble."""
+    count = f"{_number(description.get('articles', 0))} bài báo"
+    name, place = _model(description)
     store = str(description.get("home") or "")
-    if store:  # its name alone: a path names the person whose machine it is
-        facts.append(f"kho {escape(Path(store).name or store)}")
-    facts.append(f"HoiBao {escape(qa.__version__)}")
-    line = f'<p class="hb-facts">{" · ".join(facts)}</p>'
+    # The name of the store alone: a path names the person whose machine it is.
+    kept = f"kho {escape(Path(store).name or store)}" if store else ""
+    more = filter(None, (place, kept, f"HoiBao {escape(qa.__version__)}"))
+    facts = (
+        f'<details class="hb-facts"><summary>{" · ".join(filter(None, (count, name)))}'
+        f"</summary><p>{' · '.join(more)}</p></details>"
+    )
     banners = "".join(map(_banner, _warnings(description, why_away)))
-    return f'<div class="hb-state">{line}{banners}</div>'
+    return f'<div class="hb-state">{facts}{banners}</div>'
 
 
 def _number(count: Any) -> str:
     return f"{count:,}".replace(",", ".") if isinstance(count, int) else "0"
 
 
-def _model(description: Mapping[str, Any]) -> list[str]:
+def _model(description: Mapping[str, Any]) -> tuple[str, str]:
+    """Name and place; nothing where there is none, which a banner says."""
     name = str(description.get("model") or "")
     if description.get("mode") == "none":
-        return ["không dùng mô hình ngôn ngữ"]
+        return "", ""
     endpoint = str(description.get("endpoint") or "")
     local = description.get("mode") == "local" or not endpoint
     place = "chạy trên máy này" if local else f"chạy tại {escape(endpoint)}"
-    return [f"mô hình {escape(name)}" if name else "mô hình chưa rõ tên", place]
+    return f"mô hình {escape(name)}" if name else "mô hình chưa rõ tên", f"mô hình {place}"
 
 
 def _warnings(description: Mapping[str, Any], why_away: str | None) -> list[str]:

@@ -65,11 +65,20 @@
     if (event.target.closest("#hb-filters > .label-wrap")) setTimeout(tellOpen, 50);
   });
 
-  // --- The line of facts, folded on phones ---------------------------------------------------------
+  // --- The line of facts -------------------------------------------------------------------------
+
+  // Python draws it anew now and then; it stays as the reader left it.
+  let unfolded = false;
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest(".hb-facts")) document.body.classList.toggle("hb-unfolded");
+    const facts = event.target.closest(".hb-facts summary")?.parentElement;
+    if (facts) unfolded = !facts.open;
   });
+
+  function keepUnfolded() {
+    const facts = document.querySelector(".hb-facts");
+    if (facts && facts.open !== unfolded) facts.open = unfolded;
+  }
 
   // --- Editing the last question ------------------------------------------------------------------
 
@@ -118,6 +127,7 @@
     transcript.setAttribute("aria-label", "Cuộc trò chuyện");
     transcript.setAttribute("aria-live", "polite");
     new MutationObserver(transcriptChanged).observe(transcript, { childList: true, subtree: true });
+    new MutationObserver(keepUnfolded).observe(byId("hb-status"), { childList: true, subtree: true, attributes: true });
     askLinked();
     return true;
   }
