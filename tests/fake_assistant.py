@@ -140,6 +140,7 @@ class FakeAssistant:
             "hỏng": self._fail,
             "nổ": self._explode,
             "chậm": self._dawdle,
+            "nháp": self._hold_the_draft,
             "độc": self._nasty,
             "im lặng": self._say_nothing,
             "còn": self._follow_up,
@@ -235,8 +236,8 @@ class FakeAssistant:
         finally:
             self.closed.set()
 
-    def _answer(self, question: str) -> Iterator[Event]:
-        statements = [
+    def _statements(self) -> list[Statement]:
+        return [
             Statement(
                 text="Hà Nội tặng Thái Bình 50 con bò giống.",
                 citations=(cite(1, COW_ARTICLE, COWS),),
@@ -249,14 +250,27 @@ class FakeAssistant:
             ),
             Statement(text="Bò biết bay.", citations=(), support="unsupported"),
         ]
+
+    def _answer(self, question: str) -> Iterator[Event]:
         if self.mode == "none":
             yield self._quoted(question)
             return
+        statements = self._statements()
         yield Stage(name="read")
         yield Stage(name="write")
         for statement in statements:
             for word in statement.text.split(" "):
                 yield Draft(text=word + " ")
+        yield Stage(name="check")
+        yield from statements
+        yield answer(question, statements)
+
+    def _hold_the_draft(self, question: str) -> Iterator[Event]:
+        """A whole draft, checked when it is told to go on; then the answer with its sources."""
+        statements = self._statements()[:2]
+        yield Stage(name="write")
+        yield Draft(text=" ".join(statement.text for statement in statements))
+        assert self.go_on.wait(30)
         yield Stage(name="check")
         yield from statements
         yield answer(question, statements)

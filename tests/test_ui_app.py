@@ -335,6 +335,40 @@ def test_an_edit_can_be_left() -> None:
     assert len(conversation.exchanges) == 2
 
 
+@pytest.mark.parametrize("question", ["hỏng?", "nổ?"])
+def test_an_edited_question_that_fails_takes_nobodys_place(question: str) -> None:
+    assistant, conversation = FakeAssistant(), Conversation()
+    handlers = chat(assistant)
+    follow(handlers, "Bao nhiêu bò?", conversation)
+    before = conversation.exchanges[0]
+    handlers.edit(conversation)
+    last = follow(handlers, question, conversation)[-1]
+    assert conversation.exchanges[0] is before
+    assert [e.question for e in conversation.exchanges] == ["Bao nhiêu bò?", question]
+    assert "Bao nhiêu bò?" in last["past"]
+    assert "hb-problem" in last["current"]
+    assert "vẫn còn đây" in last["note"]
+    follow(handlers, "bò?", conversation)  # and the next one edits nothing
+    assert len(conversation.exchanges) == 3
+
+
+def test_an_edited_question_that_is_stopped_at_once_takes_nobodys_place() -> None:
+    conversation = Conversation()
+    handlers = chat(FakeAssistant())
+    follow(handlers, "Bao nhiêu bò?", conversation)
+    before = conversation.exchanges[0]
+    handlers.edit(conversation)
+
+    async def running() -> None:
+        async for _ in stream(handlers, "chậm?", conversation):
+            handlers.stop(conversation)
+
+    asyncio.run(running())
+    assert conversation.exchanges[0] is before
+    assert [e.question for e in conversation.exchanges] == ["Bao nhiêu bò?", "chậm?"]
+    assert conversation.exchanges[1].stopped
+
+
 def test_asking_again_in_vain_leaves_the_answer() -> None:
     assistant, conversation = FakeAssistant(), Conversation()
     handlers = chat(assistant)

@@ -118,6 +118,22 @@ def test_a_question_that_is_asked_anew_is_kept_once(open_chat: Callable[..., Any
     assert len(assistant.asked) == 3
 
 
+def test_an_edited_question_that_fails_loses_nothing(chat: Callable[..., Any]) -> None:
+    page = chat()
+    page.get_by_role("button", name="Sửa câu hỏi").click()
+    page.wait_for_selector("#hb-cancel", state="visible")
+    ask(page, "hỏng?", wait=".hb-problem")
+    page.wait_for_selector("#hb-past .hb-answered")
+    is_kept(page, "hỏng?")
+    page.reload()
+    page.wait_for_selector("#hb-current .hb-problem")
+    assert page.locator(".hb-question").all_text_contents() == [
+        "Bạn hỏi: Hà Nội tặng bao nhiêu bò?",
+        "Bạn hỏi: hỏng?",
+    ]
+    assert page.locator("#hb-past .hb-answered").count() == 1
+
+
 def test_what_is_being_typed_survives_a_reload(chat: Callable[..., Any]) -> None:
     page = chat()
     page.fill("#hb-input textarea", "chưa gửi")
@@ -502,9 +518,11 @@ def test_a_banner_while_the_model_is_away(open_chat: Callable[..., Any]) -> None
     page = open_chat(assistant, **WIDE)
     ask(page, "một?")
     assert page.locator("#hb-status .hb-banner").count() == 0
+    page.click(".hb-facts summary")
     assistant.quoting = True
     ask(page, "hai?", wait=".hb-quoted")
     page.wait_for_selector(f"#hb-status .hb-banner:has-text('{AWAY}')")
+    assert page.is_visible(".hb-facts p")  # what was unfolded stays so
     other = open_chat(assistant, **WIDE)
     assert AWAY in other.text_content("#hb-status")
     assistant.quoting = False

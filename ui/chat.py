@@ -337,10 +337,19 @@ async def _follow(
     if exchange.answer is not None:
         condition.saw(exchange.answer)
     if conversation.update(run, exchange):
+        before = conversation.last_turn
         conversation.end(run)
-        came_back = conversation.exchanges[-1] is not exchange
-        note = _note(_in_vain(exchange), alert=False) if came_back else ""
-        yield _current(conversation, running=False, kept=record(conversation), note=note)
+        asked_in_vain = conversation.exchanges[-1] is not exchange
+        note = _note(_in_vain(exchange), alert=False) if asked_in_vain else ""
+        past = gr.skip()
+        if conversation.last_turn > before:  # the question before it was edited
+            past = render_exchanges(conversation.past)
+            note = _note(_EDITED_IN_VAIN, alert=False)
+        kept = record(conversation)
+        yield _current(conversation, running=False, past=past, kept=kept, note=note)
+
+
+_EDITED_IN_VAIN = "Câu đã sửa chưa có câu trả lời. Câu hỏi trước và câu trả lời của nó vẫn còn đây."
 
 
 def _in_vain(exchange: Exchange) -> str:

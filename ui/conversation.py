@@ -23,7 +23,9 @@ class Conversation:
     editing: bool = False
     """The next question takes the place of the last one."""
     replaced: Exchange | None = None
-    """What is being asked once more: it comes back unless something better does."""
+    """What is being asked once more, or was edited: it comes back unless there is an answer."""
+    edited: bool = False
+    """``replaced`` was another question: then the one without an answer stays behind it."""
 
     @property
     def past(self) -> Sequence[Exchange]:
@@ -36,12 +38,14 @@ class Conversation:
         return len(self.exchanges) - 1
 
     def begin(self, exchange: Exchange, run: Run | None = None, *, again: bool = False) -> None:
-        """Add an exchange, which ``run`` is going to fill, or put it in place of an edited one.
+        """Add an exchange, which ``run`` is going to fill.
 
-        ``again``: in place of the last one, which comes back if ``run`` ends with less.
+        While the last one is being edited, or is asked ``again``, it takes the place of that; which
+        comes back if ``run`` ends with less.
         """
+        self.edited = self.editing and not again
         taken = self.take_back() if self.editing or again else None
-        self.replaced = taken if again and taken is not None and taken.says_something else None
+        self.replaced = taken if taken is not None and taken.says_something else None
         self.id = self.id or uuid4().hex
         self.exchanges.append(exchange)
         self.run = run
@@ -61,9 +65,10 @@ class Conversation:
             self._settle()
 
     def _settle(self) -> None:
-        """Bring back what was asked once more to no avail."""
+        """Bring back what was asked once more, or edited, to no avail."""
         if self.replaced is not None and not self.exchanges[-1].says_something:
-            self.exchanges[-1] = self.replaced
+            in_vain = self.exchanges.pop()
+            self.exchanges += [self.replaced, in_vain] if self.edited else [self.replaced]
         self.replaced = None
 
     def take_back(self) -> Exchange | None:
