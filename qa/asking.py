@@ -22,6 +22,7 @@ from qa.question import Asked, read_question
 from qa.reading import Reading
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
+from qa.rewording import reword
 from qa.second_opinion import disagrees
 from qa.settings import Settings
 from qa.several import Step, steps_of
@@ -32,12 +33,11 @@ from qa.support import (
     nearest_quote,
     quote_of_draft,
 )
-from qa.together import NEAREST, Gathered, merged, not_mentioned, quote_of, quotes_for
+from qa.together import NEAREST, Gathered, known_names, merged, not_mentioned, quote_of, quotes_for
 from qa.vietnamese import (
     choose_readings,
     clean,
     has_diacritics,
-    names,
 )
 
 _NEAREST = 5
@@ -84,6 +84,7 @@ class Asking:
         self._restored = typed is not None and typed.restored
         asked = typed.text if typed else question
         rewritten = rewrite(asked, history)
+        self._unclear = () if rewritten.sure else tuple(history)
         self._standalone = clean(rewritten.text)[: 2 * len(question) + 1500]
         self._other = clean(rewritten.other or "")[: 2 * len(question) + 1500]
         self._told = words_told(history)
@@ -159,6 +160,8 @@ class Asking:
 
     def _search(self) -> bool:
         """Find passages; whether diacritics were restored in the question."""
+        if put := reword(self._model, self._question, self._unclear):
+            self._other, self._standalone = self._standalone, put
         understood = self._retriever.understand(self._standalone)
         self._standalone = understood.typed
         whole = self._whole._hits if self._whole else []
@@ -185,7 +188,7 @@ class Asking:
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)
         read = self._retriever.wishes(self._standalone).text
-        asked = read_question(read, self._known_names(), plain=plain)
+        asked = read_question(read, known_names(self._hits), plain=plain)
         parts = self._parts
         evidence = choose_evidence(
             asked,
@@ -207,7 +210,7 @@ class Asking:
         """The questions that this one is made of; none where it is one question, or a part itself."""
         if self._whole or self._follows_up:
             return []
-        known, drafted = self._known_names(), self._model is not None
+        known, drafted = known_names(self._hits), self._model is not None
         return steps_of(self, reading, known, likely=self.likely, drafted=drafted)
 
     def part(self, step: Step) -> Asking:
@@ -390,10 +393,3 @@ class Asking:
             timings=self._timings,
             notice=notice,
         )
-
-    # -- what the checks need to know
-
-    def _known_names(self) -> list[str]:
-        articles = {hit.article.id: hit.article for hit in self._hits}
-        texts = (f"{a.title}.\n{a.text}" for a in articles.values())
-        return list(dict.fromkeys(name for text in texts for name in names(text)))

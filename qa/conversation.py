@@ -43,6 +43,8 @@ _THING = re.compile(
     r"quan|xa|nuoc|cau lac bo|doi|hang|benh|loai|con so|so tien|khoan|chuyen|viec|quy|hoi nghi|nghi quyet|bao)\s+"
     r"(?:nay|do|ay|kia)\b|\bhai (?:tinh|thanh pho|ben|nuoc|don vi|cong ty|nguoi|dia phuong)\b|\b(?:o|tai|trong) (?:do|day)\b"
 )
+_PLACE = re.compile(r"\b(?:noi|tinh|thanh pho|tp|dia phuong|huyen|quan|xa|nuoc|o|tai|trong)\b")
+_BESIDE_A_NAME = 3  # syllables of an answer that is hardly more than a name
 _SEVERAL = re.compile(r"hai|cac|nhung|con so|so tien|khoan|loai|chuyen|viec")
 _POINTING = re.compile(
     r"(?<!hôm )(?<!năm )(?<!hiện )(?<!ngày )\b(?:này|nay|đó|ấy|đây|kia)\b|\b(?:ở|nói|kể) trên\b|"
@@ -177,8 +179,12 @@ def _thing_meant(question: str, pointing: re.Match[str], turns: Sequence[Turn]) 
     kind = key(question[pointing.start() : pointing.end()]).rsplit(" ", 1)[0]
     if called := thing_called(kind, list(_backwards(turns))):
         return called
-    named = [n for n in names_of(turns[-1].answer) if not is_person(n)]
-    return named[0] if len(named) == 1 else None
+    answer = turns[-1].answer
+    named = [n for n in names_of(answer) if not is_person(n)]
+    if len(named) != 1:
+        return None
+    hardly_more = len(syllables(answer)) <= len(syllables(named[0])) + _BESIDE_A_NAME
+    return named[0] if hardly_more or _PLACE.search(fold(kind)) else None
 
 
 def _points_back(question: str, folded: str) -> bool:

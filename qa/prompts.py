@@ -86,6 +86,26 @@ def opinion_messages(question: str, statement: str, sentences: Sequence[str]) ->
     ]
 
 
+_REWORDING = (
+    'Viết lại câu hỏi cuối thành một câu hỏi đầy đủ, hiểu được mà không cần đọc phần trước. Chỉ thay "ông ấy", "ở đó", '
+    '"dự án đó" bằng tên đã có trong hội thoại; không trả lời, không thêm tên hay con số mới.'
+)
+
+
+def rewording_messages(question: str, turns: Sequence[tuple[str, str]]) -> list[ChatMessage]:
+    """The conversation that asks a model to make ``question`` stand alone; ``turns``: questions and answers."""
+    from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
+    told = "\n".join(f"Hỏi: {neutralise(q)}\nĐáp: {neutralise(a)}" for q, a in turns)
+    return [
+        ChatMessage(role=MessageRole.SYSTEM, content=_REWORDING),
+        ChatMessage(
+            role=MessageRole.USER,
+            content=f"{told}\nCâu hỏi cuối: {neutralise(question)}\nCâu hỏi đầy đủ:",
+        ),
+    ]
+
+
 def _heading(article: Article) -> str:
     facts = [fact for fact in (article.title, article.publisher, article.published) if fact]
     told = [neutralise(fact) for fact in facts]

@@ -118,6 +118,13 @@ def _cited_together(first: Statement, second: Statement) -> Statement:
     return replace(first, citations=tuple(citations.values()))
 
 
+def known_names(hits: Sequence[Hit]) -> list[str]:
+    """Names of the articles found, as written, to find names that a question writes in small letters."""
+    articles = {hit.article.id: hit.article for hit in hits}
+    texts = (f"{a.title}.\n{a.text}" for a in articles.values())
+    return list(dict.fromkeys(name for text in texts for name in names(text)))
+
+
 def not_mentioned(question: str, hits: Sequence[Hit]) -> list[str]:
     """Names of the question, of two syllables or more, that none of the articles found says."""
     words = question.split()
