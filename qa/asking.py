@@ -12,7 +12,8 @@ from qa.answerability import HITS_SEEN, answer_probability, measure
 from qa.articles import Article
 from qa.citations import Numbering, Statement, lead_of
 from qa.conversation import Turn, rewrite, words_told
-from qa.drafts import is_readable, is_refusal, split_draft
+from qa.directness import direct
+from qa.drafts import is_readable, is_refusal, split_draft, whole_answer
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.fitting import best_fit
@@ -294,7 +295,7 @@ class Asking:
             pieces = model.stream(messages)
             written = 0
             try:
-                for piece in pieces:
+                for piece in whole_answer(pieces):
                     self._mark("first_words")
                     written += count_tokens(piece)
                     yield Draft(piece)
@@ -324,6 +325,8 @@ class Asking:
             elif checked.text not in seen:
                 seen.add(checked.text)
                 kept.append(self._statement(checked))
+        if len(kept) == 1 and self._whole is None:
+            return [replace(kept[0], text=direct(asked.text, kept[0].text))]
         return kept
 
     def _confirmed(self, checked: Sequence[Checked]) -> list[Checked]:

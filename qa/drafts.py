@@ -1,6 +1,7 @@
 """A model's draft, taken apart; pure."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qa.prompts import REFUSAL
@@ -9,7 +10,10 @@ from qa.vietnamese import fold, sentences, unified_syllables
 _MARKER = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,;]\s*\d+)*)\s*[\]】]")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
 # What a small model copies from the question: "thu được bao nhiêu trong năm 2023 là 305.000 tỷ".
-_LEFT_OVER = re.compile(r"\b(?:những gì|bao nhiêu(?: tiền| phần trăm)?) (?=.*\blà\b)|^Trả lời:\s*")
+_LEFT_OVER = re.compile(
+    r"\b(?:những gì|bao nhiêu(?: tiền| phần trăm)?) (?=.*\blà\b)|^Trả lời:\s*"
+    r"|^(?:Trong|Theo) (?:các )?(?:bài(?: báo| viết)?|câu trích|đoạn trích)(?: số)?(?: \d+)?,\s*"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +24,22 @@ class DraftStatement:
     numbers: tuple[int, ...]
 
 
+_GOES_ON = re.compile(r"\n\s*(?:Câu hỏi|Bài|Ví dụ|Trả lời)\s*(?::|$)")
+
+
+def whole_answer(pieces: Iterable[str]) -> Iterator[str]:
+    """``pieces`` of a draft up to where a small model goes on with a prompt of its own."""
+    draft = ""
+    for piece in pieces:
+        draft += piece
+        if _GOES_ON.search(f"{draft}·"):  # what ends there may yet go on
+            return
+        yield piece
+
+
 def split_draft(draft: str) -> list[DraftStatement]:
     """Sentences of a draft, without markers, bullets and Markdown."""
+    draft = _GOES_ON.split(draft.strip(), maxsplit=1)[0]
     draft = re.sub(r"<think>.*?(?:</think>|$)", " ", draft, flags=re.DOTALL)
     draft = re.sub(r"\*\*|__|`|^#+\s*", "", draft, flags=re.MULTILINE)
     statements = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from qa.binding import same_binding
 from qa.citations import Span, Support
+from qa.directness import direct
 from qa.drafts import DraftStatement
 from qa.evidence import Evidence, EvidenceSentence
 from qa.fitting import (
@@ -25,11 +26,11 @@ from qa.kinds import answers_kind, names_in, padded_line, people_in
 from qa.premises import contradicts, difference
 from qa.question import Asked, givers
 from qa.told import told
+from qa.verification import graded, is_excerpt
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 
-VERIFIED_WORDS = 0.75
 PARTIAL_WORDS = 0.6
-"""Shares of a statement's words that must stand in the sentences it cites."""
+"""Least share of a statement's words that must stand in the sentences it cites."""
 MOST_CITED = 3
 
 
@@ -86,8 +87,17 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
     ]
     if contradicts(draft.text, asked, told(evidence, (span_of(s) for s in bearing))):
         return unsupported
-    support: Support = "verified" if share >= VERIFIED_WORDS else "partial"
-    return Checked(draft.text, tuple(dict.fromkeys(spans)), support)
+    spans = list(dict.fromkeys(spans))
+    articles = {sentence.article.id: sentence.article for sentence in bearing}
+    quotes = [articles[s.article_id].text[s.start : s.end] for s in spans]
+    titles = [article.title for article in articles.values()]
+    support = graded(draft.text, asked, quotes, titles)
+    short = direct(asked.text, draft.text)
+    if support != "verified" and short != draft.text and is_excerpt(short, quotes):
+        # What the question lent the statement goes; what is left are the sentence's own words.
+        if graded(short, asked, quotes, titles) == "verified":
+            return Checked(short, tuple(spans), "verified")
+    return Checked(draft.text, tuple(spans), support) if support != "unsupported" else unsupported
 
 
 def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Passed | None:
@@ -265,7 +275,7 @@ def choose_quotes(
 def quote_of_draft(
     drafts: Sequence[DraftStatement], asked: Asked, evidence: Evidence
 ) -> list[Checked]:
-    """The sentence that a draft was taken from, where it says all of the draft and could be the answer.
+    """The sentence that a draft was taken from, where it says all that is new in it and could be the answer.
 
     The model saw something there; the sentence itself is quoted, not what the model made of it.
     """
@@ -276,13 +286,21 @@ def quote_of_draft(
         and answers_kind(asked, sentence.text)
         and not speaks_of_another(asked, sentence)
     ]
+    lines = [padded_line(sentence.text, False) for sentence in able]
+    known = _facts(asked.text)
+    echo = {fold(word) for word in unified_syllables(asked.text)}
     for draft in drafts:
-        facts, words = _facts(draft.text), _content(draft.text)
-        for sentence in sorted(able, key=lambda s: -s.relevance):
-            line = padded_line(sentence.text, False)
-            said = all(_says(fact, sentence.text, line) for fact in facts)
-            if (facts or words) and said and word_share(words, line) == 1.0:
-                return [Checked(sentence.text, (span_of(sentence),), "verified")]
+        facts = _facts(draft.text) - known
+        words = [word for word in _content(draft.text) if fold(word) not in echo]
+        said = [
+            (word_share(_content(draft.text), line), sentence.relevance, sentence)
+            for sentence, line in zip(able, lines, strict=True)
+            if all(_says(fact, sentence.text, line) for fact in facts)
+            and word_share(words, line) == 1.0
+        ]
+        if said and (facts or words):
+            best = max(said, key=lambda item: item[:2])[2]
+            return [Checked(best.text, (span_of(best),), "verified")]
     return []
 
 

@@ -210,7 +210,8 @@ def test_what_nothing_carries_is_dropped_and_kept_for_the_record(
     assert [s.text for s in dropped] == [false]
     assert dropped[0].citations == ()
     if true:
-        assert (answer.status, true in answer.text) == ("answered", True)
+        assert answer.status == "answered"
+        assert answer.text.removesuffix(" [1]").lower() in true.lower()
     else:
         assert answer.status != "answered"
     check_citations(assistant, answer)

@@ -4,7 +4,7 @@ import pytest
 
 from qa import Article
 from qa.citations import Numbering
-from qa.drafts import DraftStatement, is_readable, is_refusal, split_draft
+from qa.drafts import DraftStatement, is_readable, is_refusal, split_draft, whole_answer
 from qa.evidence import Evidence, EvidenceSentence
 from qa.fitting import fits_question, word_share
 from qa.kinds import answers_kind
@@ -218,8 +218,16 @@ def test_a_statement_rests_on_one_article() -> None:
     assert checked.support == "unsupported"
 
 
+@pytest.mark.parametrize("head", ["Câu hỏi: Ai?", "Bài: Tin mới", "Ví dụ:", "Trả lời: Không rõ"])
+def test_a_model_that_goes_on_with_a_prompt_of_its_own_is_stopped(head: str) -> None:
+    pieces = iter(["Bà Vy. [1]", "\n", *head, "\nrác", "rác"])
+    draft = "".join(whole_answer(pieces))
+    assert [statement.text for statement in split_draft(draft)] == ["Bà Vy."]
+    assert next(pieces) == "rác" or "rác" not in draft
+
+
 def test_wording_of_its_own_makes_a_statement_partial() -> None:
-    statement = "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng sửa trường nhằm giúp học sinh."
+    statement = "Hà Nội trao tặng Mộc Sơn 3,8 tỷ đồng nhằm sửa trường học."
     assert check(MONEY, statement).support == "partial"
 
 

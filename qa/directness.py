@@ -1,0 +1,78 @@
+"""A checked statement without what it only repeats of the question; pure.
+
+A model answers "Vì sao ông Long phải dừng hiến máu?" with "Ông Long phải dừng hiến máu vì đã quá tuổi."
+The reader has just asked that: "Vì đã quá tuổi." says the same sooner.
+"""
+
+import re
+from collections.abc import Iterator
+
+from qa.vietnamese import FOLDED_STOPWORDS, key, unified_syllables
+
+_LONGEST = 60
+"""Syllables; a longer statement is a text of its own and stays whole."""
+_FEWEST = 3
+"""Syllables that leaving out must save."""
+# Read on the text in small letters, diacritics kept. What joins an answer to the question goes; a word
+# that says how it belongs to it stays, and so does a figure with the word that bounds it.
+_JOINS = re.compile(r"(?<!\w)(?:bao gồm|gồm có|gồm|như sau|là)(?!\w)\s*:?|[:,]")
+_KEEPS = re.compile(
+    r"(?<!\w)(?:bởi vì|bởi|vì|do|nhờ|bằng|để|nhằm|tại|ở|từ|vào|theo|trong|sau khi|khi)(?!\w)"
+    r"|(?<!\w)(?:(?:hơn|trên|gần|khoảng|dưới|ít nhất|tối đa) )?\d"
+)
+_TAIL = re.compile(r"(?<!\w)(?:trong|vào|tại|ở|sau|trước|khi|từ|để|của|theo)(?!\w)")
+_SLOT = re.compile(
+    r"(?:\s(?:những|các|thứ|điều|cái|loại))*\s(?:gì|nào|ai|đâu|bao nhiêu|như thế nào|thế nào|ra sao|bao lâu)(?!\w)"
+)
+# Words that may go without standing in the question; "không", "chỉ" and "một" say something.
+_EMPTY = FOLDED_STOPWORDS - {"khong", "chua", "chi", "mot"} | {"hien"}
+
+
+_POINTERS = frozenset(("nay", "do", "ay", "kia"))
+
+
+def direct(question: str, statement: str) -> str:
+    """``statement`` from where it says something new, up to where it does; itself where nothing can go.
+
+    Only words of the question, and empty ones, are left out, and only at a joint: before "vì" or a
+    figure, after "là" or a comma, where the question has its question word, before a last "trong năm
+    2017". What remains has a word that the question does not have.
+    """
+    if len(unified_syllables(statement)) > _LONGEST or len(key(statement)) != len(statement):
+        return statement
+    asked = frozenset(unified_syllables(question, folded=True)) | _EMPTY
+    begin = max(
+        (p for p in _heads(question, statement) if _may_begin(statement, p, asked)), default=0
+    )
+    rest = statement[begin:].lstrip(" :,")
+    ends = (m.start() for m in _TAIL.finditer(key(rest)) if _may_end(rest, m.start(), asked))
+    end = min(ends, default=len(rest))
+    kept = rest[:end].rstrip(" ,") + ("" if end == len(rest) else ".")
+    return kept[:1].upper() + kept[1:]
+
+
+def _heads(question: str, statement: str) -> Iterator[int]:
+    line = key(statement)
+    yield from (match.end() for match in _JOINS.finditer(line))
+    yield from (match.start() for match in _KEEPS.finditer(line))
+    if slot := _SLOT.search(key(question)):
+        opening = key(question)[: slot.start()]
+        if line.startswith(f"{opening} "):
+            yield len(opening)
+
+
+def _may_begin(statement: str, place: int, asked: frozenset[str]) -> bool:
+    """Whether all before ``place`` is of the question, and the figure or word that follows is not."""
+    head = unified_syllables(statement[:place], folded=True)
+    rest = unified_syllables(statement[place:], folded=True)
+    new = [word for word in rest if word not in asked | _POINTERS]
+    known_figure = bool(rest) and rest[0][:1].isdigit() and rest[0] in asked
+    return len(head) >= _FEWEST and bool(new) and not known_figure and asked.issuperset(head)
+
+
+def _may_end(rest: str, place: int, asked: frozenset[str]) -> bool:
+    """Whether all from ``place`` on is of the question, and something before it is not."""
+    kept = unified_syllables(rest[:place], folded=True)
+    tail = unified_syllables(rest[place:], folded=True)
+    new = [word for word in kept if word not in asked]
+    return len(tail) >= _FEWEST and bool(new) and asked.issuperset(tail)

@@ -1,0 +1,168 @@
+"""How far does a sentence carry a statement: word for word, in its subject and figures, or not? Pure.
+
+``qa.support`` finds the sentences a statement came from and lets it pass or not; here it is graded. The
+rules were made on 133 statements of the local model that were read one by one (docs/grounding.md).
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.citations import Support
+from qa.question import Asked
+from qa.spellings import is_syllable
+from qa.vietnamese import STOPWORDS, fold, key, names, unified_syllables, unify
+
+VERIFIED_CONTEXT = 0.75
+PARTIAL_CONTEXT = 0.5
+"""Shares of the question's own words that the cited sentences or their titles must say."""
+MOST_STRAY = 0.15
+"""Share of a partly carried statement's words that neither a cited sentence nor the question may say."""
+_FRAGMENT = 6
+"""Content words; so short an answer has no subject of its own, and the question lends it one."""
+
+_QUESTION = re.compile(r"\?|(?<!\w)(?:như thế nào|thế nào|ra sao|bao nhiêu|là gì|là ai)(?!\w)")
+_SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|cháu|mình)(?!\w)")
+_BOUNDS = ("hơn", "trên", "gần", "dưới", "quá", "tối đa", "ít nhất", "chưa đến")
+# What turns a fact into something wished, asked, expected or supposed.
+_MOODS = (
+    *("nếu", "kỳ vọng", "hy vọng", "dự kiến", "dự định", "khả năng", "có thể", "phải"),
+    *(
+        "đề xuất",
+        "đề nghị",
+        "kiến nghị",
+        "nghi",
+        "được cho là",
+        "cho rằng",
+        "chỉ ra rằng",
+        "cáo buộc",
+    ),
+)
+_QUANTITIES = frozenset(
+    "đôi gấp rưỡi nửa hai ba bốn sáu bảy tám chín mười chục trăm phần lớn hầu hết tất cả mọi đa "
+    "toàn bộ duy nhất đầu tiên cuối cùng".split()
+)
+_FIGURES = re.compile(r"\d+|nghìn|ngàn|triệu|tỷ|tỉ|ngày|tháng|năm|%")
+_ASKING = frozenset(
+    "gi nao ai dau bao nhieu may the nhu nhung cac sao vi thi la viec nguoi dieu phan tram tien ngay thang nam luc "
+    "khi gio hom".split()
+)
+
+
+def graded(
+    statement: str, asked: Asked, sentences: Sequence[str], titles: Sequence[str]
+) -> Support:
+    """What ``sentences`` (those cited, first the one it came from) and the ``titles`` of their articles make of
+    ``statement``.
+
+    "verified": one sentence says all of its words, with the bounds and the mood they have there, and the
+    question is about what is spoken of. "partial": some words are the question's alone, none of them a
+    name or a quantity, and few are nobody's.
+    """
+    words = _content(statement)
+    bare = len(words) == 1 and asked.kind == "other" and not re.search(r"\d", statement)
+    if not words or bare or not _is_assertion(statement):
+        return "unsupported"
+    carrier, missing = _carrier(words, sentences, titles)
+    context = _share_said(asked, [*sentences, *titles])
+    if not _same_bounds(statement, " ".join(sentences)) or not _same_mood(
+        statement, asked.text, carrier
+    ):
+        return "unsupported"
+    named = _name_words(statement)
+    lent = {word for text in sentences for word in unified_syllables(text)}
+    missing = [word for word in missing if word not in lent or word not in named]
+    about = not _name_words(asked.text).difference(lent, *map(unified_syllables, titles))
+    if not missing and about and context >= VERIFIED_CONTEXT:
+        return "verified"
+    echo = frozenset(unified_syllables(asked.text, folded=True))
+    whole = len(words) > _FRAGMENT
+    if not whole and not about:
+        return "unsupported"
+    least = PARTIAL_CONTEXT if whole else VERIFIED_CONTEXT
+    stray = [word for word in missing if fold(word) not in echo]
+    told = len(stray) <= MOST_STRAY * len(words)
+    if told and context >= least and not (named | _QUANTITIES).intersection(missing):
+        return "partial"
+    return "unsupported"
+
+
+def is_excerpt(statement: str, sentences: Sequence[str]) -> bool:
+    """Whether one of ``sentences`` says ``statement`` word for word."""
+    words = f" {' '.join(unified_syllables(statement))} "
+    return any(words in f" {' '.join(unified_syllables(text))} " for text in sentences)
+
+
+def _content(text: str) -> list[str]:
+    """Words that must be said; figures and their units were compared by value before."""
+    words = unified_syllables(text)
+    return [word for word in words if word not in STOPWORDS and not _FIGURES.fullmatch(word)]
+
+
+def _is_assertion(statement: str) -> bool:
+    """No question said again, no heading, and nobody's own words without their speaker."""
+    line = key(statement)
+    return not _QUESTION.search(line) and not _SPEAKER.search(line)
+
+
+def _carrier(
+    words: Sequence[str], sentences: Sequence[str], titles: Sequence[str]
+) -> tuple[str, list[str]]:
+    """The sentence that lacks fewest of ``words``, and those it lacks; titles help every sentence."""
+    told = {word for title in titles for word in unified_syllables(title)}
+    lacking = []
+    for sentence in sentences:
+        said = told.union(unified_syllables(sentence))
+        lacking.append((sentence, [word for word in words if word not in said]))
+    return min(lacking, key=lambda item: len(item[1]), default=("", list(words)))
+
+
+def _share_said(asked: Asked, texts: Sequence[str]) -> float:
+    """Share of the question's content words that ``texts`` say, 0 to 1; diacritics aside."""
+    said = {word for text in texts for word in unified_syllables(text, folded=True)}
+    stop = _ASKING | {fold(word) for word in STOPWORDS}
+    wanted = {word for word in unified_syllables(asked.text, folded=True) if word not in stop}
+    return len(wanted & said) / len(wanted) if wanted else 1.0
+
+
+def _same_bounds(statement: str, carrier: str) -> bool:
+    """Whether every figure keeps the word that bounds it: "gần 9 lít" is not "9 lít"."""
+    line = key(carrier)
+    for figure in set(re.findall(r"\d[\d.,]*\d|\d", statement)):
+        in_carrier = _bounds_before(figure, line)
+        if in_carrier and None not in in_carrier:
+            if not _bounds_before(figure, key(statement)) & in_carrier:
+                return False
+    return True
+
+
+def _bounds_before(figure: str, line: str) -> set[str | None]:
+    """The bounds that stand before ``figure`` in ``line``, each time it is said; None where there is none."""
+    found: set[str | None] = set()
+    for match in re.finditer(rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)", line):
+        before = line[: match.start()].rstrip()
+        found.add(next((bound for bound in _BOUNDS if before.endswith(f" {bound}")), None))
+    return found
+
+
+def _same_mood(statement: str, question: str, carrier: str) -> bool:
+    """Whether what the sentence only supposes, asks or expects is not said as a fact."""
+    claim = f" {key(statement)} {key(question)} "
+    new = set(unified_syllables(statement)) - set(unified_syllables(question)) - STOPWORDS
+    for clause in re.split(r"[,;:]\s", key(carrier)):
+        if new.intersection(unified_syllables(clause)):
+            padded = f" {clause} "
+            if any(f" {mood} " in padded and f" {mood} " not in claim for mood in _MOODS):
+                return False
+            if " đã " in claim and " sẽ " in padded and " sẽ " not in claim:
+                return False
+    return True
+
+
+def _name_words(text: str) -> frozenset[str]:
+    """Words of names, and other capitals inside a sentence that are no Vietnamese word: châu Á, bệnh viện E."""
+    unified = unify(text)
+    found = {word for name in names(unified) for word in key(name).split()}
+    lone = re.findall(r"(?<=\s)[A-ZÀ-Ỹ]\w*", unified)
+    return frozenset(
+        found.union(key(word) for word in lone if len(word) < 2 or not is_syllable(fold(word)))
+    )

@@ -1,0 +1,97 @@
+"""What a statement repeats of the question is left out, and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.directness import direct
+from qa.vietnamese import unified_syllables
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "said"),
+    [
+        (
+            "Vì sao ông Long phải dừng hiến máu?",
+            "Ông Long phải dừng hiến máu vì hiện ông đã quá tuổi.",
+            "Vì hiện ông đã quá tuổi.",
+        ),
+        (
+            "Ai là Phó Chủ tịch HĐND huyện Cau?",
+            "Phó Chủ tịch HĐND huyện Cau là bà Lê Vy.",
+            "Bà Lê Vy.",
+        ),
+        (
+            "Trẻ cần ba nhóm chất nào?",
+            "Trẻ cần ba nhóm chất: đạm, đường bột, chất béo.",
+            "Đạm, đường bột, chất béo.",
+        ),
+        (
+            "Phòng mổ được trang bị những gì?",
+            "Phòng mổ được trang bị robot và máy chụp mạch.",
+            "Robot và máy chụp mạch.",
+        ),
+        (
+            "Tổng số thư Nam đã gửi trong sáu tuần là bao nhiêu?",
+            "Nam đã gửi hơn 50 lá thư trong sáu tuần.",
+            "Hơn 50 lá thư.",
+        ),
+        (
+            "Tỷ lệ mắc bệnh là bao nhiêu?",
+            "Tỷ lệ mắc bệnh là một trên 5.000.",
+            "Một trên 5.000.",
+        ),
+        (
+            "Điều gì xảy ra sau lần mổ đầu tiên?",
+            "Sau lần mổ đầu tiên, cậu bé bị nhiễm trùng.",
+            "Cậu bé bị nhiễm trùng.",
+        ),
+        (
+            "ha noi tang thai nguyen bao nhieu tien",
+            "Hà Nội tặng Thái Nguyên 3 tỷ đồng.",
+            "3 tỷ đồng.",
+        ),
+    ],
+)
+def test_an_answer_begins_with_what_is_new(question: str, statement: str, said: str) -> None:
+    assert direct(question, statement) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("Ông Long bao nhiêu tuổi?", "65 tuổi."),
+        ("Cầu Rồng dài bao nhiêu?", "Công trình bắc qua sông Hàn dài 666 mét."),
+        # what would be left out is not of the question
+        ("Vì sao ông Long dừng?", "Bác sĩ khuyên ông Long dừng vì tuổi cao."),
+        # a word that turns it around
+        ("Vì sao Nam tặng Bắc sách?", "Nam không tặng Bắc sách vì hết tiền."),
+        # nothing new would remain
+        ("Quận 1 ở đâu?", "Quận ở quận 1."),
+        # a figure of the question begins no answer
+        ("Người đàn ông 41 tuổi ăn gì?", "Người đàn ông 41 tuổi thường dùng cá."),
+        ("Ai?", "Bà Lê Vy."),
+        ("Ai?", ""),
+    ],
+)
+def test_what_does_not_repeat_the_question_stays(question: str, statement: str) -> None:
+    assert direct(question, statement) == statement
+
+
+def test_a_long_statement_stays_whole() -> None:
+    statement = "Nam tặng Bắc " + "rất nhiều sách và vở, " * 15 + "trong đó có 3 cuốn."
+    assert direct("Nam tặng Bắc bao nhiêu cuốn?", statement) == statement
+
+
+_words = st.lists(
+    st.sampled_from("Nam tặng Bắc là vì 3 5 tỷ , : trong năm bà Vy không".split()), max_size=14
+)
+
+
+@given(_words, _words)
+def test_nothing_is_added_and_nothing_new_is_left_out(asked: list[str], said: list[str]) -> None:
+    question, statement = " ".join(asked), " ".join(said)
+    kept = direct(question, statement)
+    assert kept.rstrip(".").lower() in statement.lower()
+    left_out = set(unified_syllables(statement)) - set(unified_syllables(kept))
+    assert left_out <= set(unified_syllables(question)) | set("là vì trong".split())

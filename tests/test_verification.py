@@ -1,0 +1,77 @@
+"""How far sentences carry a statement: word for word, in part, or not."""
+
+import pytest
+
+from qa.question import read_question
+from qa.verification import graded, is_excerpt
+
+
+def grade(question: str, statement: str, *sentences: str, title: str = "") -> str:
+    return graded(statement, read_question(question), sentences, [title])
+
+
+LIVER = "Số trẻ sinh ra nhờ ống nghiệm bị ung thư gan nhiều gấp đôi trẻ bình thường."
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "sentence"),
+    [
+        ("Cầu Rồng dài bao nhiêu?", "Cầu Rồng dài 666 mét.", "Cầu Rồng dài 666 mét, có sáu làn."),
+        ("Cầu Rồng dài bao nhiêu?", "Dài hơn 666 mét.", "Cầu Rồng dài hơn 666 mét."),
+        ("Vì sao Max được ghép tim?", "Max được ghép tim vì giãn cơ tim.", "Max được ghép tim vì giãn cơ tim."),
+        ("Ai là Chủ tịch UBND TP.HCM?", "Chủ tịch UBND TP.HCM là ông Mãi.", "Ông Mãi là Chủ tịch UBND TP. HCM."),
+    ],
+)  # fmt: skip
+def test_what_one_sentence_says_is_verified(question: str, statement: str, sentence: str) -> None:
+    assert grade(question, statement, sentence) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "sentence"),
+    [
+        # a bound is lost
+        ("Mỗi người uống bao nhiêu?", "Mỗi người uống 9 lít rượu.", "Mỗi người uống gần 9 lít rượu."),
+        # what is wished or supposed is told as a fact
+        ("Trạm giúp gì?", "Trạm giúp giảm tải bệnh viện.", "Trạm được kỳ vọng giúp giảm tải bệnh viện."),
+        ("Cầu xây chưa?", "Cầu đã xây xong.", "Cầu sẽ xây xong."),
+        # a question, and somebody's own words without the speaker
+        ("Chế độ ăn của Lee thế nào?", "Chế độ ăn của Lee như thế nào?", "Chế độ ăn của Lee lành mạnh."),
+        ("Vì sao hai người khóc?", "Mẹ của tôi là chiến binh.", '"Mẹ của tôi là chiến binh", Nam nói.'),
+        # names and quantities of the question that no sentence says
+        ("Phụ nữ châu Á dùng gì?", "Phụ nữ châu Á dùng nghệ.", "Phụ nữ châu Âu dùng nghệ."),
+        ("Phần lớn bệnh nhân thế nào?", "Phần lớn bệnh nhân bị phỏng điện nặng.", "Bệnh nhân bị phỏng điện nặng."),
+        # a fragment about something else
+        ("Như giảm bao nhiêu cân sau bốn tháng tập?", "35% cân nặng.", "Chuột giảm 35% cân nặng."),
+        ("Khó khăn của người hỏi là gì?", "Ngọc.", "(Ngọc) Trả lời: Khó khăn của người hỏi là tuổi cao."),
+        ("Ai?", "", "Ông Nam."),
+    ],
+)  # fmt: skip
+def test_what_no_sentence_says_is_unsupported(question: str, statement: str, sentence: str) -> None:
+    assert grade(question, statement, sentence) == "unsupported"
+
+
+def test_words_of_the_question_alone_make_it_partial() -> None:
+    question = "Lợi ích của vít nén tự tiêu là gì?"
+    statement = "Lợi ích của vít nén tự tiêu là người bệnh không phải mổ lại."
+    sentence = "Nhờ vít nén tự tiêu, người bệnh không phải mổ lại."
+    assert grade(question, statement, sentence) == "partial"
+
+
+def test_a_title_tells_what_a_sentence_is_about() -> None:
+    question, sentence = "Cầu Rồng dài bao nhiêu?", "Công trình dài 666 mét."
+    assert grade(question, "666 mét.", sentence) == "unsupported"
+    assert grade(question, "Dài 666 mét.", sentence, title="Cầu Rồng") == "verified"
+
+
+def test_two_sentences_do_not_make_one_statement() -> None:
+    question = "Trẻ mắc bệnh gì cao gấp đôi?"
+    statement = "Trẻ mắc u tế bào mầm cao gấp đôi trẻ bình thường."
+    assert grade(question, statement, "Trẻ mắc u tế bào mầm cũng cao hơn.", LIVER) != "verified"
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_one"),
+    [("bị ung thư gan", True), ("Ung thư gan nhiều gấp đôi.", True), ("ung thư nhiều gấp đôi", False)],
+)  # fmt: skip
+def test_an_excerpt_is_word_for_word(statement: str, is_one: bool) -> None:
+    assert is_excerpt(statement, [LIVER]) is is_one
