@@ -7,7 +7,7 @@ The reader has just asked that: "Vì đã quá tuổi." says the same sooner.
 import re
 from collections.abc import Iterator
 
-from qa.vietnamese import FOLDED_STOPWORDS, key, unified_syllables
+from qa.vietnamese import STOPWORDS, fold, has_diacritics, key, unified_syllables
 
 _LONGEST = 60
 """Syllables; a longer statement is a text of its own and stays whole."""
@@ -25,10 +25,11 @@ _SLOT = re.compile(
     r"(?:\s(?:những|các|thứ|điều|cái|loại))*\s(?:gì|nào|ai|đâu|bao nhiêu|như thế nào|thế nào|ra sao|bao lâu)(?!\w)"
 )
 # Words that may go without standing in the question; "không", "chỉ" and "một" say something.
-_EMPTY = FOLDED_STOPWORDS - {"khong", "chua", "chi", "mot"} | {"hien"}
+_EMPTY = STOPWORDS - {"không", "chưa", "chỉ", "một"} | {"hiện"}
+_PLAIN_EMPTY = frozenset(map(fold, _EMPTY))
 
 
-_POINTERS = frozenset(("nay", "do", "ay", "kia"))
+_POINTERS = frozenset("này đó ấy kia nay do ay".split())
 
 
 def direct(question: str, statement: str) -> str:
@@ -40,12 +41,16 @@ def direct(question: str, statement: str) -> str:
     """
     if len(unified_syllables(statement)) > _LONGEST or len(key(statement)) != len(statement):
         return statement
-    asked = frozenset(unified_syllables(question, folded=True)) | _EMPTY
+    plain = not has_diacritics(question)
+    asked = frozenset(unified_syllables(question, folded=plain)) | (
+        _PLAIN_EMPTY if plain else _EMPTY
+    )
     begin = max(
-        (p for p in _heads(question, statement) if _may_begin(statement, p, asked)), default=0
+        (p for p in _heads(question, statement) if _may_begin(statement, p, asked, plain)),
+        default=0,
     )
     rest = statement[begin:].lstrip(" :,")
-    ends = (m.start() for m in _TAIL.finditer(key(rest)) if _may_end(rest, m.start(), asked))
+    ends = (m.start() for m in _TAIL.finditer(key(rest)) if _may_end(rest, m.start(), asked, plain))
     end = min(ends, default=len(rest))
     kept = rest[:end].rstrip(" ,") + ("" if end == len(rest) else ".")
     return kept[:1].upper() + kept[1:]
@@ -61,18 +66,18 @@ def _heads(question: str, statement: str) -> Iterator[int]:
             yield len(opening)
 
 
-def _may_begin(statement: str, place: int, asked: frozenset[str]) -> bool:
+def _may_begin(statement: str, place: int, asked: frozenset[str], plain: bool) -> bool:
     """Whether all before ``place`` is of the question, and the figure or word that follows is not."""
-    head = unified_syllables(statement[:place], folded=True)
-    rest = unified_syllables(statement[place:], folded=True)
+    head = unified_syllables(statement[:place], folded=plain)
+    rest = unified_syllables(statement[place:], folded=plain)
     new = [word for word in rest if word not in asked | _POINTERS]
     known_figure = bool(rest) and rest[0][:1].isdigit() and rest[0] in asked
     return len(head) >= _FEWEST and bool(new) and not known_figure and asked.issuperset(head)
 
 
-def _may_end(rest: str, place: int, asked: frozenset[str]) -> bool:
+def _may_end(rest: str, place: int, asked: frozenset[str], plain: bool) -> bool:
     """Whether all from ``place`` on is of the question, and something before it is not."""
-    kept = unified_syllables(rest[:place], folded=True)
-    tail = unified_syllables(rest[place:], folded=True)
+    kept = unified_syllables(rest[:place], folded=plain)
+    tail = unified_syllables(rest[place:], folded=plain)
     new = [word for word in kept if word not in asked]
     return len(tail) >= _FEWEST and bool(new) and asked.issuperset(tail)
