@@ -40,11 +40,13 @@ from qa.vietnamese import (
     clean,
     has_diacritics,
 )
+from qa.wishes import is_out_of_date
 
 _NEAREST = 5
 PART_OF_THRESHOLD = 0.25
 """How likely a part must be, beside a whole question: its reports were found by that, too."""
 NEAR_PROBABILITY = 0.6
+NOT_OF_TODAY = "Không bài báo nào tìm được là của hôm nay."
 QUOTED_INSTEAD = "Dưới đây là câu trích nguyên văn từ bài báo."
 """Ends the notice where the model could not be reached, and no other."""
 
@@ -116,8 +118,9 @@ class Asking:
             return
         yield Stage("search")
         restored = self._search()
-        if not self._hits:
-            yield self._refusal()
+        wishes = self._retriever.wishes(self._standalone)
+        if is_out_of_date(wishes, [hit.article.published for hit in self._hits]):
+            yield self._refusal(NOT_OF_TODAY if self._hits else None)
             return
         yield Stage("read")
         reading = self._read(restored)
@@ -165,15 +168,15 @@ class Asking:
             self._other, self._standalone = self._standalone, put
         understood = self._retriever.understand(self._standalone)
         self._standalone = understood.typed
-        whole = self._whole._hits if self._whole else []
         if self._report:
-            self._hits = [hit for hit in whole if hit.article.id == self._report]
+            within = frozenset((self._report,))
+            self._hits = self._retriever.search(self._standalone, limit=HITS_SEEN, within=within)
         else:
             found = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
             if self._other:  # a follow-up that can be put in two ways is looked for in both
                 second = self._retriever.search(self._other, limit=HITS_SEEN, within=self._within)
                 found = merged(found, second)
-            self._hits = merged(found, whole)
+            self._hits = merged(found, self._whole._hits if self._whole else [])
         self._mark("search")
         return understood.restored
 
@@ -241,7 +244,8 @@ class Asking:
 
     def _nearest(self, reading: Reading) -> Iterator[Event]:
         """Where a good report is there and no sentence of it fits: the best one, called what it is."""
-        likely = self._probability >= NEAR_PROBABILITY
+        # Inside one report the best passage always stands out.
+        likely = self._probability >= NEAR_PROBABILITY and self._report is None
         quotes = nearest_quote(reading.asked, reading.evidence) if likely else []
         yield from self._quoted(quotes, NEAREST if quotes else None, reading)
 

@@ -28,7 +28,7 @@ _REPORT = r"(?:từng|các|cả hai|hai|ba|mỗi)(?: tờ)? (?:bài báo|bài vi
 _NO_REPORT = r"(?!\w)(?! (?:cáo|chí|động|giá|tập|hát|thơ|văn|học|toán))"
 _REPORTS = re.compile(
     rf"(?<!\w)theo {_REPORT}{_NO_REPORT}(?:,| thì)?"
-    rf"|(?<!\w)được {_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu)(?: là)?(?= (?:bao|mấy))"
+    rf"|\s*(?<!\w)được {_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu)(?: là)?(?= (?:bao|mấy))"
     rf"|,?\s*(?<!\w)(?:được )?{_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu|cho|khác|có (?:khớp|nói|ghi|giống))"
     r"(?!\w)[^?]*",
     re.IGNORECASE,

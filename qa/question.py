@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
     ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio"),
-    ("number", r"\bbao nhieu\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
+    ("number", r"\bbao (?:nhieu|xa)\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
     ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
 )
 _QUESTION_WORDS = frozenset(

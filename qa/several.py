@@ -26,6 +26,8 @@ from qa.parts import asks_each_report, split_question, without_reports
 from qa.question import Asked
 from qa.reading import Reading
 
+_REPORTS, _NEARLY = 3, 0.7
+"""Reports that are asked what each of them says, and their least share of the best one's score."""
 _LIKELY = 0.1
 """Least relevance of a sentence that may say which name a description stands for."""
 _WORDS = 0.5
@@ -71,8 +73,11 @@ def steps_of(
     sentences in one, as a quote cannot.
     """
     asked, evidence = reading.asked, reading.evidence
-    if asks_each_report(asked.text) or is_about_office(asked):
+    each = asks_each_report(asked.text)
+    if each or is_about_office(asked):
         reports = reports_with_answers(asked, evidence) if likely else []
+        if each and likely and len(reports) < 2:
+            reports = _near_reports(reading)
         one = without_reports(asked.text)
         return [Step(question=one, report=report) for report in reports] if len(reports) > 1 else []
     if asked.joined and says_all(asked, evidence, together=not drafted):
@@ -81,6 +86,15 @@ def steps_of(
         return [Step(question=question) for question in questions]
     answered = likely and reading.fit is not None
     return [] if answered else _two_steps(whole, asked.text)
+
+
+def _near_reports(reading: Reading) -> list[str]:
+    """Ids of the reports that were found nearly as well as the best one, the latest first."""
+    floor = _NEARLY * reading.hits[0].score
+    found = {hit.article.id: hit.article for hit in reading.hits if hit.score >= floor}
+    articles = list(found.values())[:_REPORTS]
+    articles.sort(key=lambda article: article.published or "", reverse=True)
+    return [article.id for article in articles]
 
 
 def _two_steps(whole: Whole, question: str) -> list[Step]:

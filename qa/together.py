@@ -67,12 +67,16 @@ class Gathered:
 
     def of(self, events: Iterable[Event]) -> Iterator[Event]:
         """The events of one part, but for what is kept: its statements and its answer."""
+        lead = ""
         for event in events:
             if isinstance(event, Answer):
                 self._answers.append(event)
             elif isinstance(event, Statement):
                 known = self._kept.get(event.text)
-                self._kept[event.text] = _cited_together(known, event) if known else event
+                # Whose word it is stands once before all that the report says.
+                said = replace(event, lead="") if event.lead == lead else event
+                self._kept[event.text] = _cited_together(known, event) if known else said
+                lead = event.lead
             else:
                 yield event
 

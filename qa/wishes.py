@@ -6,6 +6,7 @@ These are wishes and no walls: reports that fit come first, the others stay.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from qa.vietnamese import fold, has_diacritics, key
 
@@ -16,6 +17,7 @@ NEWEST_AMONG = 0.8
 
 _NEWEST = re.compile(r"\b(?:mới|gần đây|mới đây) nhất\b")
 _NEWEST_PLAIN = re.compile(r"\b(?:moi|gan day|moi day) nhat\b")
+_TODAY = re.compile(r"\b(?:hôm|hom|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem) nay\b")
 _MONTH = re.compile(r"\bthang\s+(\d{1,2})\s*(?:[/-]|\s+nam\s+)\s*((?:19|20)\d\d)\b")
 _DAY = re.compile(
     r"(?<!so )\b(\d{1,2})\s*(?:[/-]|\s+thang\s+)\s*(\d{1,2})\s*(?:[/-]|\s+nam\s+)\s*((?:19|20)\d\d)\b"
@@ -29,12 +31,16 @@ _SAYS = frozenset("viết nói đưa đăng có cho thông kể tường".split(
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """``text``: the question without the words that only name the paper; ``period``: ISO date or its front part."""
+    """``text``: the question without the words that only name the paper; ``period``: ISO date or its front part.
+
+    ``today``: it asks how things are on this very day, which a report of another day cannot tell.
+    """
 
     text: str
     publisher: str | None = None
     period: str | None = None
     newest: bool = False
+    today: bool = False
 
     def bonus(self, publisher: str | None, published: str | None) -> float:
         """What a report by ``publisher`` of the day ``published`` has ahead of others."""
@@ -50,7 +56,26 @@ def read_wishes(question: str, publishers: Sequence[str]) -> Wishes:
     newest = _NEWEST.search(key(question)) or (
         not has_diacritics(question) and _NEWEST_PLAIN.search(line)
     )
-    return Wishes(text=text, publisher=publisher, period=_period(line), newest=bool(newest))
+    today = _TODAY.search(key(question) if has_diacritics(question) else line)
+    return Wishes(
+        text=text,
+        publisher=publisher,
+        period=_period(line),
+        newest=bool(newest),
+        today=bool(today) and not _period(line),
+    )
+
+
+def is_out_of_date(wishes: Wishes, published: Sequence[str | None]) -> bool:
+    """Whether nothing found can answer: no report at all, or today is asked for and none is of today."""
+    today = date.today()
+    return not published or (wishes.today and not any(is_of_today(day, today) for day in published))
+
+
+def is_of_today(published: str | None, today: date) -> bool:
+    """Whether a report is of this day or the one before; ``published``: ISO date or its front part."""
+    days = (today.isoformat(), (today - timedelta(days=1)).isoformat())
+    return bool(published) and any(day.startswith(published or "-") for day in days)
 
 
 def _period(line: str) -> str | None:

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from qa import Answer, Assistant, Citation, Draft, Statement, Turn
-from qa.asking import QUOTED_INSTEAD
+from qa.asking import NOT_OF_TODAY, QUOTED_INSTEAD
 from qa.errors import ModelError
 from qa.prompts import REFUSAL
-from qa.together import GAP, NEAREST
+from qa.together import GAP, NEAREST, Gathered
 
 Open = Callable[..., Assistant]
 TWO_PLACES = "Cầu Rồng và cầu Phú Mỹ dài bao nhiêu mét?"
@@ -320,3 +321,23 @@ def test_a_list_is_gathered_over_reports(news: Open) -> None:
     answer = news(*rows, RONG).ask("Hà Nội đã hỗ trợ những tỉnh nào?")
     assert {c.article_id for c in answer.citations} == {"gift-Trà Bồng", "gift-Mộc Sơn"}
     assert [len(s.citations) for s in answer.statements][:2] == [1, 1]
+
+
+def test_what_is_so_today_is_not_told_by_an_old_report(news: Open) -> None:
+    gold = {"id": "gold", "title": "Giá vàng", "published": "2019-04-05"}
+    gold["text"] = "Giá vàng hôm nay là 36,5 triệu đồng một lượng. Người mua xếp hàng."
+    answer = news(gold).ask("Giá vàng hôm nay là bao nhiêu?")
+    assert (answer.status, answer.notice) == ("refused", NOT_OF_TODAY)
+    assert answer.hits
+    fresh = gold | {"published": date.today().isoformat(), "id": "fresh"}
+    assert news(fresh).ask("Giá vàng hôm nay là bao nhiêu?").status == "quoted"
+
+
+def test_whose_word_it_is_stands_once_before_all_that_a_report_says() -> None:
+    said = [
+        Statement(text=text, citations=(), support="verified", lead="Theo Tuổi Trẻ năm 2015:")
+        for text in ("Một.", "Hai.")
+    ]
+    gathered = Gathered()
+    assert list(gathered.of(said)) == []
+    assert [s.lead for s in gathered.statements] == ["Theo Tuổi Trẻ năm 2015:", ""]

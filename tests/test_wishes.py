@@ -1,8 +1,10 @@
 """What a question says of papers, days and the newest; wishes that order and never exclude."""
 
+from datetime import date
+
 import pytest
 
-from qa.wishes import PERIOD_BONUS, PUBLISHER_BONUS, Wishes, read_wishes
+from qa.wishes import PERIOD_BONUS, PUBLISHER_BONUS, Wishes, is_of_today, read_wishes
 
 PAPERS = ["Báo Hànộimới", "VnExpress", "Thanh Niên", "Tuổi Trẻ", "Tạp chí Tuổi Trẻ Cười", "Đài VOV"]
 PAPERS += ["Tổ Quốc", "Đại Đoàn Kết", "Nhân Dân Hằng Ngày", "Người Lao Động"]
@@ -103,3 +105,32 @@ def test_the_newest(question: str, newest: bool) -> None:
 def test_what_fits_is_ahead(publisher: str | None, published: str | None, bonus: float) -> None:
     wishes = Wishes(text="", publisher="VnExpress", period="2019-10")
     assert wishes.bonus(publisher, published) == pytest.approx(bonus)
+
+
+@pytest.mark.parametrize(
+    "question", ["Giá vàng hôm nay bao nhiêu?", "gia vang hom nay", "Sáng nay ai đến?"]
+)
+def test_a_question_about_this_day(question: str) -> None:
+    assert read_wishes(question, ()).today
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Năm nay ai thắng?", "Hôm nào họp?", "Giá vàng hôm nay, ngày 5/4/2019, là bao nhiêu?"],
+)
+def test_a_question_about_another_time(question: str) -> None:
+    assert not read_wishes(question, ()).today
+
+
+@pytest.mark.parametrize(
+    ("published", "of_today"),
+    [
+        ("2026-11-22", True),
+        ("2026-11-21", True),
+        ("2026-11", True),
+        ("2019-11-22", False),
+        (None, False),
+    ],
+)
+def test_reports_of_this_day(published: str | None, of_today: bool) -> None:
+    assert is_of_today(published, date(2026, 11, 22)) is of_today
