@@ -312,7 +312,9 @@ def test_an_empty_collection_refuses(open_assistant: Open) -> None:
     assert sent(assistant) == []
 
 
-@pytest.mark.parametrize("question", ["Thủ đô của nước Pháp là gì?", "Giá vàng hôm nay bao nhiêu?"])
+@pytest.mark.parametrize(
+    "question", ["Thủ đô của nước Pháp là gì?", "Giá cà phê Buôn Ma Thuột bao nhiêu?"]
+)
 def test_what_the_collection_does_not_speak_of_is_refused_before_drafting(
     real: Open, question: str
 ) -> None:
