@@ -1,4 +1,4 @@
-"""axe-core in Chromium over every state of the chat: wide and on a phone, in light and in dark."""
+"""Every state of the chat in Chromium, wide and on a phone: axe-core in light and dark; no English."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -19,6 +19,12 @@ GRADIOS_OWN: dict[tuple[str, str], str] = {}
 
 Nothing is passed over but what stands here. Gradio 6.31 has no such finding in any state below.
 """
+NAMES = {"HoiBao", "Markdown", "HTML", "a.txt", "a.exe"}
+"""What is written with the letters of English and meant so."""
+ENGLISH = """() => [...document.querySelectorAll("body *:not(script, style)")].flatMap(e => [
+    ...["aria-label", "title", "placeholder", "alt"].map(name => e.getAttribute(name)),
+    ...[...e.childNodes].filter(node => node.nodeType === 3).map(node => node.data),
+]).filter(words => words && /[a-z]{2}/i.test(words) && /^[ -~\\s]*$/.test(words)).map(words => words.trim())"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FILES = [
     {"name": "a.txt", "mimeType": "text/plain", "buffer": "Đường\n\nĐường mới dài.".encode()},
@@ -130,13 +136,16 @@ def findings(page: Any, rules: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_axe_finds_nothing_serious(open_chat: Callable[..., Any], width: int) -> None:
+def test_axe_finds_nothing_serious_and_nothing_is_english(
+    open_chat: Callable[..., Any], width: int
+) -> None:
     from axe_playwright_python.base import AXE_FILE_PATH
 
     page = open_chat(FakeAssistant(), viewport={"width": width, "height": 800})
     # Evaluated, not added as a script: the content security policy holds.
     page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
     found: dict[tuple[str, str], list[str]] = {}
+    english: set[str] = set()
     for walk in (asking, around_an_answer, conversations, collection):
         for state in walk(page):
             if state in ("welcome", "filters"):  # to the end, where the foot covers nothing
@@ -146,6 +155,26 @@ def test_axe_finds_nothing_serious(open_chat: Callable[..., Any], width: int) ->
             assert is_dark(page)
             seen |= findings(page, {"type": "rule", "values": ["color-contrast"]})
             page.evaluate("document.body.classList.toggle('dark')")
+            english |= set(page.evaluate(ENGLISH)) - NAMES
             for one in seen:
                 found.setdefault(one, []).append(state)
     assert {one: states for one, states in found.items() if one not in GRADIOS_OWN} == {}
+    assert english == set()
+
+
+def test_what_stands_there_until_the_page_is_drawn_is_vietnamese(
+    open_chat: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    other = open_chat(FakeAssistant())
+    page = open_page(other.url, beside=other)  # what is added to a page stays there
+    page.add_init_script(
+        """window.seen = [];
+        (function look() {
+            const words = document.querySelector("gradio-app p.loading")?.textContent;
+            if (words) seen.push(words);
+            if (!document.querySelector(".hb-masthead")) requestAnimationFrame(look);
+        })();"""
+    )
+    page.reload()
+    page.wait_for_selector(".hb-masthead")
+    assert set(page.evaluate("seen")) == {"Đang mở…"}

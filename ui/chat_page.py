@@ -9,7 +9,7 @@ from gradio.events import Dependency
 
 from ui import filter_row
 from ui.chat import CHANGED, Chat
-from ui.components import QUIET, html_place
+from ui.components import QUIET, html_place, wire
 from ui.reader import EMPTY
 from ui.suggesting import EXAMPLES, FOLLOW_UPS
 
@@ -62,8 +62,8 @@ def lay_out() -> Parts:
         parts |= _lay_out_composer()
     with gr.Column(elem_id="hb-reader"):
         parts["reader"] = html_place(EMPTY, "hb-reader-page")
-    parts["wire"] = gr.Textbox(elem_id="hb-wire", visible="hidden", show_label=False)
-    parts["linked"] = gr.Textbox(elem_id="hb-linked", visible="hidden", show_label=False)
+    parts["wire"] = wire("hb-wire")
+    parts["linked"] = wire("hb-linked")
     parts["kept"] = html_place("", "hb-kept")  # for `keeping.js`, never seen
     return Parts(**parts)
 

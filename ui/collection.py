@@ -9,7 +9,7 @@ import gradio as gr
 from qa import Assistant, QAError
 from ui import listing
 from ui.charts import render_charts
-from ui.components import QUIET, html_place
+from ui.components import QUIET, html_place, wire
 from ui.condition import Condition, render_problem
 from ui.intake import Limits
 from ui.pace import Pace, visitor
@@ -153,8 +153,8 @@ def lay_out(limits: Limits | None) -> Parts:
         with gr.Column(elem_id="hb-collection-reader"):
             html_place(listing.ARTICLE_BAR, "hb-collection-bar")
             parts["article"] = html_place("", "hb-collection-article")
-    parts["wire"] = gr.Textbox(elem_id="hb-collection-wire", visible="hidden", show_label=False)
-    parts["changed"] = gr.Textbox(elem_id="hb-changed", visible="hidden", show_label=False)
+    parts["wire"] = wire("hb-collection-wire")
+    parts["changed"] = wire("hb-changed")
     return Parts(**parts)
 
 

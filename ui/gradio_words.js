@@ -45,8 +45,10 @@
 
   const timer = setInterval(() => {
     const toasts = document.querySelector(".toast-wrap");
-    if (!toasts) return;
+    const more = document.querySelector("#hb-tabs .overflow-menu > button");
+    if (!toasts || !more) return;
     clearInterval(timer);
+    more.setAttribute("aria-label", "Các thẻ khác");
     const all = { childList: true, subtree: true, characterData: true };
     new MutationObserver(() => look(toasts)).observe(toasts, all);
     look(toasts);

@@ -1,6 +1,7 @@
 """What stands before Gradio: who may call, what may be called and sent, and the headers of safety."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,6 +34,7 @@ DOORS = "/collection/"
 """Our own routes; see ``ui.doors``."""
 MOST_BYTES = 3_000_000
 """Of any other request. The largest that the page sends is a kept conversation to be opened again."""
+_OPENING = (Path(__file__).parent / "opening.js").read_text(encoding="utf-8")
 TOO_LARGE = "Yêu cầu quá lớn, HoiBao không nhận. Hãy tải lại trang rồi thử lại."
 
 
@@ -144,7 +146,7 @@ def _uncompressed(scope: Scope) -> Scope:
 
 
 def _in_vietnamese(send: Send) -> Send:
-    """Gradio's index says ``lang="en"`` and names pictures at other hosts; ours does neither."""
+    """Gradio's index says ``lang="en"``, "Loading..." and names pictures at other hosts; ours does not."""
     held: list[Message] = []
     body = bytearray()
 
@@ -164,5 +166,6 @@ def _in_vietnamese(send: Send) -> Send:
 
 def _translate(page: str) -> str:
     page = page.replace('lang="en"', 'lang="vi"', 1)
+    page = page.replace("<head>", f"<head><script>{_OPENING}</script>", 1)
     page = re.sub(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*?/>', "", page)
     return page.replace('<link rel="manifest" href="/manifest.json" />', "")

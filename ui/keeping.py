@@ -17,7 +17,7 @@ from qa import Assistant, QAError
 from ui import tools
 from ui.chat import Changes, changes
 from ui.chat_page import Parts
-from ui.components import QUIET, html_place
+from ui.components import QUIET, html_place, wire
 from ui.condition import Condition
 from ui.conversation import Conversation
 from ui.exchange import Exchange, Rating, history
@@ -161,7 +161,7 @@ def lay_out() -> Side:
         html_place(tools.LIST, "hb-list-place")
     html_place(tools.RATING_FORMS, "hb-forms")
     return Side(
-        tell=gr.Textbox(elem_id="hb-tell", visible="hidden", show_label=False),
+        tell=wire("hb-tell"),
         told=html_place("", "hb-told"),
     )
 
