@@ -1,7 +1,7 @@
 """What a question asks for, read by rules: names, numbers, kind of answer, who gives to whom; pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
-    ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio"),
+    ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio|\bmay gio(?! dong ho)"),
     ("number", r"\bbao (?:nhieu|xa)\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
     ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
 )
@@ -40,7 +40,8 @@ _QUESTION_WORDS = frozenset(
 _FOLDED_QUESTION_WORDS = frozenset(fold(word) for word in _QUESTION_WORDS)
 _UNIT = re.compile(r"(?:bao nhieu|may)\s+(\w+)(?:\s+(\w+))?")
 _NOT_A_UNIT = frozenset(
-    "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam".split()
+    "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam gio mon hang loai "
+    "thu cai noi do".split()
 )
 _JOINED = r" (?:va|hay|hoac|lan|cung|so voi)(?: cua| tinh| thanh pho| tp)* "
 TRANSFER = re.compile(
@@ -94,7 +95,7 @@ def read_question(
     return Asked(
         text=question,
         plain=plain,
-        kind=_kind(folded_line),
+        kind=_kind(question if plain else _without_lookalikes(question), words, found),
         names=found,
         joined=_joined(found, folded_line),
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
@@ -104,8 +105,29 @@ def read_question(
     )
 
 
-def _kind(folded_line: str) -> Kind:
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, folded_line)), "other")
+_NOT_MONEY = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng)(?!\w)", re.IGNORECASE)
+_DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
+_WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
+
+
+def _without_lookalikes(question: str) -> str:
+    """Without words that fold to a word for money: "bao nhiêu dòng" counts lines, not đồng."""
+    return _DOLLARS.sub("đô la", _NOT_MONEY.sub("x", question))
+
+
+def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind:
+    """What is asked for. Who somebody is, is no name: "Trần Văn An là ai?"."""
+    line = " ".join(unified_syllables(question.replace("%", " phần trăm "), folded=True))
+    kinds = (kind for kind, pattern in _KINDS if re.search(pattern, line))
+    kind: Kind = next(kinds, "other")
+    head = _WHO_IS.split(line)[0]
+    named = head != line and any(head.endswith(fold(name)) for name in names if " " in name)
+    return "other" if kind == "person" and named and not _OFFICE_WORDS & set(words) else kind
+
+
+_OFFICE_WORDS = frozenset(
+    "ct bt gd pct pbt pgd trưởng phó chủ giám tướng người lãnh thứ viên sư sĩ truong pho chu giam".split()
+)
 
 
 def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple[str, ...]:
@@ -142,12 +164,12 @@ def _joined(found: tuple[str, ...], folded_line: str) -> frozenset[str]:
 
 def _unit(question: str, plain: bool) -> str | None:
     """What is counted: "bao nhiêu con bò" → con."""
-    match = _UNIT.search(" ".join(unified_syllables(question, folded=True)))
+    words = unified_syllables(question, folded=plain)
+    line = " ".join(fold(word) for word in words)
+    match = _UNIT.search(line)
     if match is None or match[1] in _NOT_A_UNIT:
         return None
-    words = unified_syllables(question, folded=plain)
-    folded = [fold(word) for word in words]
-    return words[folded.index(match[1])] if match[1] in folded else None
+    return words[line[: match.start(1)].count(" ")]
 
 
 def givers(text: str, candidates: Iterable[str], *, plain: bool) -> list[str]:

@@ -24,6 +24,7 @@ KINDS: list[tuple[str, Kind]] = [
     ("Khi nào hai bên họp?", "date"),
     ("Bao giờ có kết quả?", "date"),
     ("Việc đó vào tháng mấy?", "date"),
+    ("Chợ họp từ mấy giờ?", "date"),
     ("Ai là Bí thư Tỉnh ủy Thái Nguyên?", "person"),
     ("Bí thư Tỉnh ủy là ai?", "person"),
     ("Người nào chủ trì hội nghị?", "person"),
@@ -157,3 +158,34 @@ def test_any_question_can_be_read(question: str, known: list[str]) -> None:
     assert asked.giver is None or asked.giver in asked.names
     assert not set(asked.words) & {word for name in asked.names for word in name.split()}
     assert len(set(asked.words)) == len(asked.words)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Có bao nhiêu dòng tảo?", "number"),
+        ("Bao nhiêu động vật ở đó?", "number"),
+        ("Xuất khẩu thu về bao nhiêu đô?", "money"),
+        ("Nhiệt độ lên bao nhiêu độ?", "number"),
+        ("Ông Trần Văn An là ai?", "other"),
+        ("Người dẫn đoàn Mộc Sơn là ai?", "person"),
+        ("Chủ tịch UBND tỉnh Mộc Sơn là ai?", "person"),
+    ],
+)
+def test_kinds_that_diacritics_or_names_decide(question: str, kind: Kind) -> None:
+    assert read_question(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("Có bao nhiêu con bò?", "con"),
+        ("Có bao nhiêu cơ sở vi phạm?", "cơ"),
+        ("co bao nhieu con bo", "con"),
+        ("Chợ họp từ mấy giờ?", None),
+        ("Kể tên mấy món đặc sản?", None),
+        ("Chợ ở đâu?", None),
+    ],
+)
+def test_a_unit_is_what_follows_how_many(question: str, unit: str | None) -> None:
+    assert read_question(question).unit == unit
