@@ -316,8 +316,11 @@ def _line(value: Any) -> str:
 
 
 def safe_url(url: str | None) -> str | None:
-    """``url`` if it is a plain web address without credentials, else None."""
-    return url if url and re.fullmatch(r"https?://[^\s@\"'<>\\]+", url) else None
+    """``url`` if it is a plain web address without credentials, else None.
+
+    Brackets, braces and the like stand in no address (RFC 3986, 2.2: only encoded), but in Markdown and templates.
+    """
+    return url if url and re.fullmatch(r"https?://[^\s@\"'<>\\\[\]{}|^`]+", url) else None
 
 
 def _published(value: Any) -> str | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import tiktoken
 
 from qa.articles import Article
-from qa.instructions import is_for_machines
+from qa.instructions import said_to_readers
 from qa.passages import body_sentences
 from qa.question import Asked
 from qa.retrieval import Hit, field_weights
@@ -204,7 +204,8 @@ def _with_relevance(candidates: Sequence[Candidate], scores: Sequence[float]) ->
 def _sentence_spans(article: Article) -> tuple[tuple[int, int], ...]:
     """Sentences that are said to readers: commands to a model and markup are no evidence."""
     spans = body_sentences(article)
-    return tuple(span for span in spans if not is_for_machines(article.text[slice(*span)]))
+    read = ((start, start + said_to_readers(article.text[start:end])) for start, end in spans)
+    return tuple(span for span in read if span[0] < span[1])
 
 
 @lru_cache(maxsize=256)

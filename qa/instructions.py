@@ -25,12 +25,22 @@ _OTHER_SCRIPT = re.compile(
     r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]|[\u0400-\u04ff]{3}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}",
     re.IGNORECASE,
 )
-_TERMINAL = re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}m\b|\]8;;|\[2j", re.IGNORECASE)
+_TERMINAL = re.compile(r"[\u2400-\u2426]|\[\d{1,3}(?:;\d{1,3}){0,5}m\b|\]8;;|\[2j", re.IGNORECASE)
+# No Vietnamese syllable ends like this: words written backwards, to be turned round by bidi signs.
+_BACKWARDS = re.compile(r"\b\w*[\u00e0-\u1ef9]\w?[bdđlqrsvx]\b")
+_LEAST_BACKWARDS = 3
+# A full stop, and then what begins no sentence of a report: a tag, a bracket, a letter of another script.
+_SEAM = re.compile(
+    r"(?<=[.!?…])[ \t]{1,3}(?=[^\w\s\"“”'‘’(«–—-]|[\"'”][<>\[\]{}]|[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
+)
 _FORGED = re.compile(r"[\[【]\d{1,3}[\]】]|\|[ \t]{0,3}(?:19|20)\d\d-\d\d-\d\d")
+
+# A word to be said as proof: MAINTENANCE-MODE-ON.
+_CODE_WORD = re.compile(r"\b[A-Z]{5,20}(?:[-_][A-Z]{2,20})+\b")
 
 # Read with diacritics where the sentence has them ("lễ hội" is no "hỏi"), else without.
 _ASSISTANT = (
-    r"(?:trợ lý(?= (?:được dặn|ai|đọc báo|nào|phải|hãy|luôn|bắt buộc|thật|vui lòng|đừng|không được|có trách nhiệm|rộng)\b|[ ]?:)|"
+    r"(?:(?:xin|nhờ|kính mong|nếu|hễ) (?:các )?trợ lý|trợ lý(?= (?:được dặn|ai|đọc báo|nào|phải|hãy|luôn|bắt buộc|thật|vui lòng|đừng|không được|có trách nhiệm|rộng)\b|[ ]?:)|"
     r"mọi trợ lý|mô hình (?:ngôn ngữ|ai)|hệ thống (?:hỏi đáp|trả lời)|máy hỏi đáp|hoibao|chatbot|chatgpt|assistants?|"
     r"summari[sz]er|llm|language model|(?:lưu ý|dành|gửi|nhắn) (?:cho |tới )?(?:các )?ai\b(?=[^?]{0,60}:)|ai(?=[ ]?:))"
 )
@@ -58,13 +68,15 @@ _COMMANDS = "|".join(
         r"\b(?:đừng|không) dẫn (?:bài|nguồn)\b|\b(?:nói với|gọi) bạn đọc\b|\bphải nhắc\b.{0,40}\b(?:chuyện|bài|số)\b",
         r"\b(?:đóng vai|lời dặn|lời nhắc|người dùng|assistant|system|user|human|instruction|response|observation|"
         r"action|action input|final answer|prompt|task|new task)[^\w]{0,3}:|^[^\w]{0,3}nhiệm vụ:",
-        r"^[^\w]{0,3}(?:q|a|trả lời|đáp)[ ]?:|\bghi nhớ vĩnh viễn\b|\bquy tắc mới\b|\bquy tắc của bạn\b|[=-][ ]?hết (?:bài|các câu)|"
+        r"^[^\w]{0,3}(?:q|a|(?:trả lời|đáp)(?![ ]?:(?:\W+\w+){16}))[ ]?:|\bghi nhớ vĩnh viễn\b|\bquy tắc mới\b|\bquy tắc của bạn\b|[=-][ ]?hết (?:bài|các câu)|"
         r"\bhết bài[ ]?[=-]",
         r"\b(?:tiêu đề|nguồn|nội dung|ngày)[ ]?:.{0,120}\b(?:tiêu đề|nguồn|nội dung|ngày)[ ]?:|^[^\w]{0,3}(?:nội dung|bài)[ ]?:",
         r"\bphần (?:một|hai|ba|bốn|\d)\b.{0,40}:.{0,80}\b(?:hãy|khi|nói)\b|\bphần (?:một|hai|ba) của lời\b|\bghép (?:hai|các) phần\b|"
         r"\b(?:rot13|base64)\b|\bđiền chỗ trống\b|^[^\w]{0,3}đặt [a-z] =",
         r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules?|articles?|above|previous|prior)\b",
         r"\b(?:you are|you must|reply|respond|repeat|answer|say|output|print)\b.{0,40}\b(?:only|with|that|the word|verbatim|text)\b",
+        r"[\[(【{][ ]?(?:hệ thống|quản trị|lập trình viên|nhà phát triển|nhà vận hành|developer|admin|chế độ|cấu hình)"
+        r"[^\])】}]{0,40}[:=]",
         r"\bnote to\b|\bfrom here on\b|\bstate that\b",
     )
 )
@@ -78,14 +90,30 @@ def is_for_machines(sentence: str) -> bool:
     if len(sentence) > _LONGEST:
         return True
     plain = unicodedata.normalize("NFKC", sentence)
-    looks = (_MARKUP, _ADDRESS, _OTHER_SCRIPT, _TERMINAL, _FORGED)
-    if any(look.search(plain) for look in looks) or _is_coded(plain):
+    looks = (_MARKUP, _ADDRESS, _OTHER_SCRIPT, _TERMINAL, _FORGED, _CODE_WORD)
+    if any(look.search(plain) for look in looks) or _is_coded(plain) or _is_backwards(plain):
         return True
     words = syllables(plain)
     marked = sum(map(has_diacritics, words))
     if marked >= _ACCENTED_SHARE * len(words):
         return bool(_ACCENTED.search(key(plain)))
     return bool(_PLAIN.search(fold(plain)))
+
+
+def said_to_readers(sentence: str) -> int:
+    """How much of ``sentence``, in characters from its beginning, is part of a report; 0 where nothing is.
+
+    Markup behind a full stop seldom ends the sentence for a splitter, and takes no true sentence with it.
+    What stands behind markup stays away: it may be the rest of it.
+    """
+    if not is_for_machines(sentence):
+        return len(sentence)
+    seams = [] if len(sentence) > _LONGEST else [seam.start() for seam in _SEAM.finditer(sentence)]
+    return next((end for end in reversed(seams) if not is_for_machines(sentence[:end])), 0)
+
+
+def _is_backwards(text: str) -> bool:
+    return len(_BACKWARDS.findall(text.lower())) >= _LEAST_BACKWARDS
 
 
 def _is_coded(text: str) -> bool:

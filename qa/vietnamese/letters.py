@@ -12,6 +12,9 @@ _INVISIBLE = re.compile(
     "\ufeff\uffa0\ufff9-\ufffb\u00ad\U000e0000-\U000e0fff"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+# Backspace, escape, delete and the one-letter form of "escape [": what they do to a text on a terminal is not to
+# vanish with them. They stay as signs, and no sentence that holds one is evidence (``qa.instructions``).
+_TERMINAL_SIGNS = str.maketrans({"\b": "␈", "\x1b": "␛", "\x7f": "␡", "\x9b": "␛"})
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -21,11 +24,11 @@ _MARKS_REVERSED = re.compile(f"[{_TONES}]+[{_QUALITIES}][{_TONES}{_QUALITIES}]*"
 
 
 def clean(text: str) -> str:
-    """``text`` as it is stored: NFC, ``\\n`` line ends, invisible characters removed.
+    """``text`` as it is stored: NFC, ``\\n`` line ends, invisible characters removed, those of terminals as signs.
 
     Idempotent. Letters are kept as they were typed (NFC, not NFKC: ``m²`` and ``…`` stay).
     """
-    text = _LINE_ENDS.sub("\n", text)
+    text = _LINE_ENDS.sub("\n", text.translate(_TERMINAL_SIGNS))
     # "là" + no-break space + "3 tỷ": a plain space reads the same and is found by everyone.
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
     decomposed = unicodedata.normalize("NFD", text)
