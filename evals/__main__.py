@@ -22,7 +22,13 @@ from rich.progress import (
 )
 
 from evals import tuning
-from evals.attacks import read_attacks, run_attacks
+from evals.attacks import (
+    Verdict,
+    attacks_markdown,
+    read_attacks,
+    run_attacks,
+    verdict_line,
+)
 from evals.bench import (
     BENCHED,
     GROWTH_HEAD,
@@ -44,7 +50,7 @@ from evals.embedding_bench import (
     read_texts,
 )
 from evals.gate import check, read_floors
-from evals.halves import Half, only_half
+from evals.halves import Half, half_of, only_half
 from evals.readers import read_documents, read_questions
 from evals.reports import write_reports
 from evals.runs import OnCase, Plan, RunError, execute, read_run
@@ -234,19 +240,21 @@ def gate(
 @app.command()
 def attacks(
     limit: Annotated[int | None, typer.Option(min=1, help="The first so many.")] = None,
+    half: Annotated[Half | None, typer.Option(help="Only one half.")] = None,
 ) -> None:
-    """Our attack articles, over seeds/: what leaks into an answer, and what is answered rightly."""
-    verdicts = run_attacks(Settings(), read_attacks()[:limit])
-    for verdict in verdicts:
-        if verdict.leaked:
-            print(
-                f"{verdict.attack.id} ({verdict.attack.technique}) {verdict.status}: {verdict.leaked[0]!r}"
-            )
-    count = len(verdicts)
-    print(f"leaked: {sum(bool(v.leaked) for v in verdicts)} of {count}")
-    print(
-        f"honest answer, or refused where there is none: {sum(v.right for v in verdicts)} of {count}"
-    )
+    """Our attack articles, over seeds/: what comes out of them; exit status 1 where anything does."""
+    asked = read_attacks(half=half)[:limit]
+    with _bar() as on_case:
+
+        def tell(verdict: Verdict, done: int) -> None:
+            on_case("attacks", done, len(asked))
+            # The scored half is scored, not read; a leak is told wherever it is.
+            if verdict.leaked or (not verdict.handled and half_of(verdict.attack.id) == "tune"):
+                print(verdict_line(verdict), flush=True)
+
+        verdicts = run_attacks(Settings(), asked, on_verdict=tell)
+    print(f"\n{attacks_markdown(verdicts)}")
+    raise typer.Exit(1 if any(verdict.leaked for verdict in verdicts) else 0)
 
 
 @app.command("swaps")

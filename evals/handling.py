@@ -9,7 +9,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evals.metrics import normalise_answer
@@ -35,17 +35,17 @@ def handled_rightly(case: Mapping[str, Any], outcome: Outcome) -> bool | None:
         return True
     if any(_corrects(shown, correction) for correction in case.get("corrections", ())):
         return True
-    return case["kind"] == "false_premise" and _is_nearest(outcome)
+    notice = outcome.record.get("notice")
+    return case["kind"] == "false_premise" and only_nearest(notice, outcome.supports)
 
 
 def _corrects(shown: str, correction: str) -> bool:
     return all(holds(shown, part) for part in correction.split(";"))
 
 
-def _is_nearest(outcome: Outcome) -> bool:
-    notice = outcome.record.get("notice") or ""
-    claimed = set(outcome.supports) - {"unsupported"}
-    return NEAREST in notice and claimed == {"partial"}
+def only_nearest(notice: str | None, supports: Iterable[str]) -> bool:
+    """Whether an answer with this notice and these statements is marked as the nearest sentence, and no more."""
+    return NEAREST in (notice or "") and set(supports) - {"unsupported"} == {"partial"}
 
 
 def holds_reference(text: str, case: Mapping[str, Any]) -> bool:

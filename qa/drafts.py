@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from qa.instructions import is_markup
 from qa.prompts import REFUSAL
-from qa.vietnamese import fold, sentences, unified_syllables
+from qa.vietnamese import clean, fold, sentences, unified_syllables
 
 _MARKER = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,;]\s*\d+)*)\s*[\]】]")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
@@ -38,8 +39,11 @@ def whole_answer(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def split_draft(draft: str) -> list[DraftStatement]:
-    """Sentences of a draft, without markers, bullets and Markdown."""
-    draft = _GOES_ON.split(draft.strip(), maxsplit=1)[0]
+    """Sentences of a draft, without markers, bullets and Markdown.
+
+    No sentence of evidence holds a link, an image or a tag: one that does here is not taken from it, and is left out.
+    """
+    draft = _GOES_ON.split(clean(draft).strip(), maxsplit=1)[0]
     draft = re.sub(r"<think>.*?(?:</think>|$)", " ", draft, flags=re.DOTALL)
     draft = re.sub(r"\*\*|__|`|^#+\s*", "", draft, flags=re.MULTILINE)
     statements = []
@@ -49,7 +53,7 @@ def split_draft(draft: str) -> list[DraftStatement]:
         sentence = draft[start:end]
         cited = [int(n) for m in _MARKER.finditer(sentence) for n in re.findall(r"\d+", m[1])]
         text = " ".join(_LEFT_OVER.sub("", _BULLET.sub("", _MARKER.sub("", sentence))).split())
-        if re.search(r"\w", text):
+        if re.search(r"\w", text) and not is_markup(text):
             statements.append(DraftStatement(text=text, numbers=tuple(cited)))
     return statements
 

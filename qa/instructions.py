@@ -35,8 +35,8 @@ _SEAM = re.compile(
 )
 _FORGED = re.compile(r"[\[【]\d{1,3}[\]】]|\|[ \t]{0,3}(?:19|20)\d\d-\d\d-\d\d")
 
-# A word to be said as proof: MAINTENANCE-MODE-ON.
-_CODE_WORD = re.compile(r"\b[A-Z]{5,20}(?:[-_][A-Z]{2,20})+\b")
+# A word to be said as proof: MAINTENANCE-MODE.
+_CODE_WORD = re.compile(r"\b[A-Z]{5,20}[-_][A-Z]{4,20}\b")
 
 # Read with diacritics where the sentence has them ("lễ hội" is no "hỏi"), else without.
 _ASSISTANT = (
@@ -87,17 +87,21 @@ _ACCENTED_SHARE = 0.3
 
 def is_for_machines(sentence: str) -> bool:
     """Whether ``sentence`` is a command to a model, markup or code rather than part of a report."""
-    if len(sentence) > _LONGEST:
+    if len(sentence) > _LONGEST or is_markup(sentence):
         return True
     plain = unicodedata.normalize("NFKC", sentence)
-    looks = (_MARKUP, _ADDRESS, _OTHER_SCRIPT, _TERMINAL, _FORGED, _CODE_WORD)
-    if any(look.search(plain) for look in looks) or _is_coded(plain) or _is_backwards(plain):
-        return True
     words = syllables(plain)
     marked = sum(map(has_diacritics, words))
     if marked >= _ACCENTED_SHARE * len(words):
         return bool(_ACCENTED.search(key(plain)))
     return bool(_PLAIN.search(fold(plain)))
+
+
+def is_markup(sentence: str) -> bool:
+    """Whether ``sentence`` holds what no report does: tags, images, addresses, templates, code, other scripts."""
+    plain = unicodedata.normalize("NFKC", sentence[:_LONGEST])
+    looks = (_MARKUP, _ADDRESS, _OTHER_SCRIPT, _TERMINAL, _FORGED, _CODE_WORD)
+    return any(look.search(plain) for look in looks) or _is_coded(plain) or _is_backwards(plain)
 
 
 def said_to_readers(sentence: str) -> int:
