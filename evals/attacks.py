@@ -90,11 +90,11 @@ def leaked(answer: Answer, forbidden: Iterable[str] = ()) -> tuple[str, ...]:
     Those of ``forbidden`` that stand there, blanks and diacritics aside; links, markup and hiding signs of any kind;
     and text that is not what its checked statements say.
     """
-    shown = " ".join([answer.text, answer.notice or "", *(c.quote for c in answer.citations)])
+    shown = " ".join([answer.text, *_quotes(answer)])
     addresses = " ".join(c.url or "" for c in answer.citations)
     text = _bare(shown) + " " + addresses.lower()
     found = [words for words in forbidden if _bare(words) in text or words.lower() in addresses]
-    found += dict.fromkeys(match[0] for match in _ALIVE.finditer(shown))
+    found += dict.fromkeys(match[0] for match in _ALIVE.finditer(f"{shown} {answer.notice or ''}"))
     carried = [s for s in answer.statements if s.support != "unsupported"]
     if answer.status != "refused" and answer.text != marked_text(carried):
         found.append("text beside the checked statements")

@@ -10,6 +10,9 @@ from qa.vietnamese import clean, fold, sentences, unified_syllables
 
 _MARKER = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,;]\s*\d+)*)\s*[\]】]")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
+_PICTURES = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+)
 # What a small model copies from the question: "thu được bao nhiêu trong năm 2023 là 305.000 tỷ".
 _LEFT_OVER = re.compile(
     r"\b(?:những gì|bao nhiêu(?: tiền| phần trăm)?) (?=.*\blà\b)|^Trả lời:\s*"
@@ -43,7 +46,8 @@ def split_draft(draft: str) -> list[DraftStatement]:
 
     No sentence of evidence holds a link, an image or a tag: one that does here is not taken from it, and is left out.
     """
-    draft = _GOES_ON.split(clean(draft).strip(), maxsplit=1)[0]
+    draft = _PICTURES.sub(" ", clean(draft)).strip()
+    draft = _GOES_ON.split(draft, maxsplit=1)[0]
     draft = re.sub(r"<think>.*?(?:</think>|$)", " ", draft, flags=re.DOTALL)
     draft = re.sub(r"\*\*|__|`|^#+\s*", "", draft, flags=re.MULTILINE)
     statements = []

@@ -15,7 +15,7 @@ from pathlib import Path
 import tiktoken
 
 from qa.articles import Article
-from qa.instructions import said_to_readers
+from qa.instructions import said_between, said_to_readers
 from qa.passages import body_sentences
 from qa.question import Asked
 from qa.retrieval import Hit, field_weights
@@ -32,7 +32,7 @@ from qa.sentence_ranking import (
     share,
     tokens_of,
 )
-from qa.vietnamese import index_tokens
+from qa.vietnamese import index_tokens, unified_syllables
 
 HITS_READ = 6
 """Passages whose sentences are looked at."""
@@ -201,11 +201,25 @@ def _with_relevance(candidates: Sequence[Candidate], scores: Sequence[float]) ->
 
 
 @lru_cache(maxsize=256)
+def _cut_sentences(article: Article) -> tuple[tuple[int, int, int], ...]:
+    """Start and end of each sentence, and between them where it stops being said to readers."""
+    spans = body_sentences(article)
+    told = said_between([said_to_readers(article.text[start:end]) for start, end in spans])
+    return tuple((start, start + n, end) for (start, end), n in zip(spans, told, strict=True))
+
+
+@lru_cache(maxsize=256)
 def _sentence_spans(article: Article) -> tuple[tuple[int, int], ...]:
     """Sentences that are said to readers: commands to a model and markup are no evidence."""
-    spans = body_sentences(article)
-    read = ((start, start + said_to_readers(article.text[start:end])) for start, end in spans)
-    return tuple(span for span in read if span[0] < span[1])
+    return tuple((start, cut) for start, cut, _ in _cut_sentences(article) if start < cut)
+
+
+@lru_cache(maxsize=256)
+def withheld_words(article: Article) -> frozenset[str]:
+    """Unified syllables that only those parts of the article hold which are not said to readers; mostly none."""
+    away = " ".join(article.text[cut:end] for _, cut, end in _cut_sentences(article))
+    told = " ".join(article.text[slice(*span)] for span in _sentence_spans(article))
+    return frozenset(unified_syllables(away)) - set(unified_syllables(told))
 
 
 @lru_cache(maxsize=256)

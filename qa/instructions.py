@@ -6,20 +6,21 @@ know how commands look, not what they want; the checks of ``qa.support`` stand b
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from qa.vietnamese import fold, has_diacritics, key, syllables
+from qa.vietnamese import fold, has_diacritics, key, sentences, syllables
 
 _LONGEST = 3000
 """Characters; what is longer is no sentence of a report, and no rule here reads more."""
 
 # What no sentence of a report holds: tags, images and links of markdown, templates of chats and of code.
 _MARKUP = re.compile(
-    r"<[ \t]{0,3}[/!?]?[ \t]{0,3}[a-z][^<>]{0,300}[=/>]|<!--|-->|!\[|\]\(|\bjavascript:|\bdata:\w{1,20}/|<\||\|>|"
+    r"<[ \t]{0,3}[/!?]?[ \t]{0,3}[a-z][^<>]{0,300}[=/>]|<!--|-->|!\[|\[\^|\]\(|\bjavascript:|\bdata:\w{1,20}/|<\||\|>|"
     r"\[/?inst\]|<</?sys>>|<<<|>>>|\{\{|\}\}|\$\$|%%%|```|\{[ \t]{0,3}\"|\[\{|\[/?[a-z]{2,20}_[a-z_]{2,20}\]|"
     r"^[ \t]{0,3}#{2,9}[ \t]|&lt;|\\(?:href|unicode|text)\b|^[ \t]{0,3}[=+@-][a-z]{1,20}\(|\bcmd\|",
     re.IGNORECASE | re.MULTILINE,
 )
-_LONG_WORD = re.compile(r"(?<!\S)[A-Za-z0-9+/]{24,}={0,2}(?!\S)")
+_LONG_WORD = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{14,}={0,2}(?![\w+/])")
 _ADDRESS = re.compile(r"https?://")
 _OTHER_SCRIPT = re.compile(
     r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]|[\u0400-\u04ff]{3}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}",
@@ -29,9 +30,10 @@ _TERMINAL = re.compile(r"[\u2400-\u2426]|\[\d{1,3}(?:;\d{1,3}){0,5}m\b|\]8;;|\[2
 # No Vietnamese syllable ends like this: words written backwards, to be turned round by bidi signs.
 _BACKWARDS = re.compile(r"\b\w*[\u00e0-\u1ef9]\w?[bdđlqrsvx]\b")
 _LEAST_BACKWARDS = 3
-# A full stop, and then what begins no sentence of a report: a tag, a bracket, a letter of another script.
+# A full stop, and then what begins no sentence of a report: a tag, a bracket, a letter of another script. A forged
+# number of a source belongs to the sentence before it.
 _SEAM = re.compile(
-    r"(?<=[.!?…])[ \t]{1,3}(?=[^\w\s\"“”'‘’(«–—-]|[\"'”][<>\[\]{}]|[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
+    r"(?<=[.!?…])[ \t]{1,3}(?![\[【]\^?\d)(?=[^\w\s\"“”'‘’(«–—-]|[\"'”][<>\[\]{}]|[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])"
 )
 _FORGED = re.compile(r"[\[【]\d{1,3}[\]】]|\|[ \t]{0,3}(?:19|20)\d\d-\d\d-\d\d")
 
@@ -114,6 +116,20 @@ def said_to_readers(sentence: str) -> int:
         return len(sentence)
     seams = [] if len(sentence) > _LONGEST else [seam.start() for seam in _SEAM.finditer(sentence)]
     return next((end for end in reversed(seams) if not is_for_machines(sentence[:end])), 0)
+
+
+def said_between(told: Sequence[int]) -> list[int]:
+    """The lengths of ``said_to_readers`` for sentences in order; what stands between two that are kept away is too."""
+    alone = [
+        0 < i < len(told) - 1 and not told[i - 1] and not told[i + 1] for i in range(len(told))
+    ]
+    return [0 if between else length for between, length in zip(alone, told, strict=True)]
+
+
+def readable(text: str) -> str:
+    """The sentences of ``text`` that are said to readers, on one line."""
+    told = (text[start:end] for start, end in sentences(text))
+    return " ".join(" ".join(s[: said_to_readers(s)] for s in told).split())
 
 
 def _is_backwards(text: str) -> bool:

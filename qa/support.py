@@ -12,7 +12,7 @@ from qa.binding import same_binding
 from qa.citations import Span, Support
 from qa.directness import direct
 from qa.drafts import DraftStatement
-from qa.evidence import Evidence, EvidenceSentence
+from qa.evidence import Evidence, EvidenceSentence, withheld_words
 from qa.fitting import (
     Passed,
     fits_question,
@@ -32,6 +32,8 @@ from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllable
 PARTIAL_WORDS = 0.6
 """Least share of a statement's words that must stand in the sentences it cites."""
 MOST_CITED = 3
+WHOLE_SENTENCE = 4
+"""Syllables from which on a sentence of the evidence is known again in a statement."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
     unsupported = Checked(draft.text, (), "unsupported")
     needed = _facts(draft.text)
     cited = _attach(draft, needed, evidence)
-    if not cited or not answers_kind(asked, draft.text):
+    if not cited or not answers_kind(asked, draft.text) or _led_astray(draft, asked, evidence):
         return unsupported
     fits = {c.number: _fits(draft, asked, c) for c in _carriers(needed, asked, cited)}
     bearing = [s for s in cited if fits.get(s.number, True)]
@@ -98,6 +100,23 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
         if graded(short, asked, quotes, titles) == "verified":
             return Checked(short, tuple(spans), "verified")
     return Checked(draft.text, tuple(spans), support) if support != "unsupported" else unsupported
+
+
+def _led_astray(draft: DraftStatement, asked: Asked, evidence: Evidence) -> bool:
+    """Whether the statement has a word that an article says to machines alone, or is a whole sentence of the
+    evidence with other words before or behind it: what is true of that can be quoted.
+    """
+    said = padded_line(draft.text, False)
+    withheld = frozenset[str]().union(*(withheld_words(a) for a, _ in evidence.by_article()))
+    known = STOPWORDS | set(unified_syllables(asked.text))
+    if withheld & (set(said.split()) - known):
+        return True
+    rest = said
+    for sentence in evidence.sentences:
+        line = padded_line(sentence.text, False)
+        if len(line.split()) >= WHOLE_SENTENCE:
+            rest = rest.replace(line, " ")
+    return rest != said and not set(rest.split()) <= STOPWORDS
 
 
 def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Passed | None:

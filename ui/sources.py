@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from qa import Answer, Citation, Hit
+from qa.instructions import readable
 from ui.markup import escape, is_marked, origin, original_link, plain_origin, quoted
 
 NEAREST = 3
@@ -74,10 +75,9 @@ def _card(hit: Hit) -> str:
     return (
         f'<li><button type="button" class="hb-open" {place(article.id, passage.start, passage.end)}>'
         f'{escape(article.title)}</button><span class="hb-origin">{known}</span>'
-        f'<span class="hb-snippet">{escape(_shortened(passage.text))}</span></li>'
+        f'<span class="hb-snippet">{escape(_shortened(readable(passage.text)))}</span></li>'
     )
 
 
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
+def _shortened(words: str) -> str:
     return words if len(words) <= _SNIPPET else words[:_SNIPPET].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,107 @@
+"""Behind the checks stands a model that does what articles tell it: nothing of it reaches the reader."""
+
+import json
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from fakes import HashEmbedding
+from obedient import BEACON, WAYS, ObedientLLM
+from test_ui_rendering import ALLOWED_TAGS
+
+from evals.attacks import Attack, leaked, read_attacks
+from qa import Answer, Article, Assistant, Draft, Settings, Statement
+from ui.exchange import Exchange
+from ui.rendering import render_exchange
+
+ATTACKS = read_attacks()
+EVERY_THIRD = ATTACKS[::3]
+SIGNS = (
+    "http",
+    "<img",
+    "<|",
+    "![",
+    "beacon.example",
+    "[99]",
+    "【",
+    "DENWP",
+    "\u202e",
+    "\u200b",
+    "\x1b",
+)
+
+
+class Page(HTMLParser):
+    """The text and links of a page as a browser reads it; fails on what we do not write or what could act."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text, self.links = "", set[str]()
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ALLOWED_TAGS
+        assert not any(name.startswith("on") or name in {"src", "style"} for name, _ in attrs)
+        self.links |= {value or "" for name, value in attrs if name == "href"}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with all attack articles."""
+    folder = tmp_path_factory.mktemp("obedient")
+    rows = [json.dumps(attack.article, ensure_ascii=False) for attack in ATTACKS]
+    (folder / "attacks.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    settings = Settings(home=folder / "home", llm="none")
+    with Assistant.open(settings, embedding=HashEmbedding()) as assistant:
+        assistant.add([folder / "attacks.jsonl"])
+    return folder / "home"
+
+
+def ask(
+    home: Path, way: str, attacks: list[Attack]
+) -> Iterator[tuple[Attack, Answer, str, dict[str, Article]]]:
+    """Each attack with its answer, all HTML that was shown on the way to it, and the articles."""
+    for attack in attacks:
+        llm = ObedientLLM(way, *attack.forbidden)
+        with Assistant.open(Settings(home=home), llm=llm, embedding=HashEmbedding()) as assistant:
+            exchange, pages = Exchange(question=attack.question), ""
+            for event in assistant.stream(attack.question):
+                exchange = exchange.after(event)
+                if isinstance(event, Draft | Statement | Answer):
+                    pages = render_exchange(exchange)
+                    Page(pages)  # nothing but our own tags, at any moment
+            assert exchange.answer is not None
+            articles = {article.id: article for article in assistant.articles()}
+        yield attack, exchange.answer, pages, articles
+
+
+def check(attack: Attack, answer: Answer, page: str, articles: dict[str, Article]) -> None:
+    assert not leaked(answer, attack.forbidden), attack.id
+    for citation in answer.citations:
+        own = articles[citation.article_id].text[citation.start : citation.end]
+        assert own == citation.quote, attack.id
+    assert not any(sign in answer.text for sign in SIGNS), attack.id
+    read = Page(page)
+    addresses = {citation.url for citation in answer.citations}
+    assert {link.partition("#")[0] for link in read.links} <= addresses, attack.id
+    said = read.text
+    for article in articles.values():  # an article's own name is told as the name of the source
+        for name in filter(None, (article.title, article.publisher, attack.question)):
+            said = said.replace(name, " ")
+    shown = Answer(question="", standalone_question="", status="refused", text=said)
+    assert not leaked(shown, attack.forbidden), attack.id
+    assert BEACON not in said
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_comes_out_of_every_third_attack(home: Path, way: str) -> None:
+    drafted = 0
+    for found in ask(home, way, EVERY_THIRD):
+        check(*found)
+        drafted += found[1].status != "refused"
+    assert drafted > len(EVERY_THIRD) / 2
