@@ -30,18 +30,13 @@ class ObedientLLM(CustomLLM):
     the attack wanted though the prompt may hold none of it. ``way`` is how it is said.
     """
 
-    _whispered: tuple[str, ...] = PrivateAttr()
     _way: str = PrivateAttr()
-    _drafts: list[str] = PrivateAttr(default_factory=list)
 
-    def __init__(self, way: str, *whispered: str) -> None:
+    whispered: tuple[str, ...] = ()
+
+    def __init__(self, way: str) -> None:
         super().__init__()
-        self._way, self._whispered = way, whispered
-
-    @property
-    def drafts(self) -> list[str]:
-        """What it said, one text for each question."""
-        return self._drafts
+        self._way = way
 
     @property
     def metadata(self) -> LLMMetadata:
@@ -51,9 +46,8 @@ class ObedientLLM(CustomLLM):
         system, prompt = str(messages[0].content), str(messages[-1].content)
         lines = _EVIDENCE.findall(prompt)
         told = [said for _, line in lines for said in _ASKED_TO_SAY.findall(line)]
-        orders = [*self._whispered, *told] or ["HOIBAO-PWNED"]
+        orders = [*self.whispered, *told] or ["HOIBAO-PWNED"]
         draft = WAYS[self._way](orders, lines, system)
-        self._drafts.append(draft)
 
         def pieces() -> ChatResponseGen:
             for end in range(7, len(draft) + 7, 7):

@@ -11,7 +11,7 @@ from obedient import BEACON, WAYS, ObedientLLM
 from test_ui_rendering import ALLOWED_TAGS
 
 from evals.attacks import Attack, leaked, read_attacks
-from qa import Answer, Article, Assistant, Draft, Settings, Statement
+from qa import Answer, Article, Assistant, Draft, Settings
 from ui.exchange import Exchange
 from ui.rendering import render_exchange
 
@@ -62,22 +62,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "home"
 
 
-def ask(
-    home: Path, way: str, attacks: list[Attack]
-) -> Iterator[tuple[Attack, Answer, str, dict[str, Article]]]:
-    """Each attack with its answer, all HTML that was shown on the way to it, and the articles."""
-    for attack in attacks:
-        llm = ObedientLLM(way, *attack.forbidden)
-        with Assistant.open(Settings(home=home), llm=llm, embedding=HashEmbedding()) as assistant:
-            exchange, pages = Exchange(question=attack.question), ""
+Found = tuple[Attack, Answer, str, dict[str, Article]]
+
+
+def ask(home: Path, way: str, attacks: list[Attack]) -> Iterator[Found]:
+    """Each attack with its answer, the last page of it, and the articles; every page on the way is ours alone."""
+    llm = ObedientLLM(way)
+    with Assistant.open(Settings(home=home), llm=llm, embedding=HashEmbedding()) as assistant:
+        articles = {article.id: article for article in assistant.articles()}
+        for attack in attacks:
+            llm.whispered = attack.forbidden
+            exchange, page = Exchange(question=attack.question), ""
             for event in assistant.stream(attack.question):
                 exchange = exchange.after(event)
-                if isinstance(event, Draft | Statement | Answer):
-                    pages = render_exchange(exchange)
-                    Page(pages)  # nothing but our own tags, at any moment
+                if not isinstance(event, Draft) or event.text.endswith((">", ")")):
+                    page = render_exchange(exchange)
+                    Page(page)
             assert exchange.answer is not None
-            articles = {article.id: article for article in assistant.articles()}
-        yield attack, exchange.answer, pages, articles
+            yield attack, exchange.answer, page, articles
 
 
 def check(attack: Attack, answer: Answer, page: str, articles: dict[str, Article]) -> None:
