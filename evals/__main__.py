@@ -54,6 +54,7 @@ from evals.halves import Half, half_of, only_half
 from evals.readers import read_documents, read_questions
 from evals.reports import write_reports
 from evals.runs import OnCase, Plan, RunError, execute, read_run
+from evals.statements import read_labels, shown_statements
 from evals.suites import OURS, SUITES, changed, read_suite
 from evals.swaps import swaps
 from evals.systems import BY_DEFAULT, SYSTEMS
@@ -255,6 +256,24 @@ def attacks(
         verdicts = run_attacks(Settings(), asked, on_verdict=tell)
     print(f"\n{attacks_markdown(verdicts)}")
     raise typer.Exit(1 if any(verdict.leaked for verdict in verdicts) else 0)
+
+
+@app.command("statements")
+def statements_command(
+    run_folder: Annotated[
+        Path, typer.Argument(metavar="RUN", help="Folder of a run with answers.")
+    ],
+) -> None:
+    """Of what the answers of RUN state: how much was read one by one, and how much of that is carried."""
+    answers = read_run(run_folder).answers.get("hoibao", {})
+    shown = shown_statements({i: row["record"] for i, row in answers.items()}, read_labels())
+    for support in ("verified", "partial"):
+        labels = [statement.label for statement in shown if statement.support == support]
+        for tuned, name in ((True, "in view while the rules were made"), (False, "only scored")):
+            read = [label for label in labels if label and label.tuned is tuned]
+            carried = sum(label.carried for label in read)
+            print(f"{support}, {name}: {carried} of {len(read)} carried")
+        print(f"{support}, never read: {labels.count(None)}")
 
 
 @app.command("swaps")

@@ -15,7 +15,11 @@ _FEWEST = 3
 """Syllables that leaving out must save."""
 # Read on the text in small letters, diacritics kept. What joins an answer to the question goes; a word
 # that says how it belongs to it stays, and so does a figure with the word that bounds it.
-_JOINS = re.compile(r"(?<!\w)(?:bao gồm|gồm có|gồm|như sau|là)(?!\w)\s*:?|[:,]")
+_JOINS = re.compile(r"(?<!\w)(?:bao gồm|gồm có|gồm|như sau|là)(?!\w)\s*:?|:")
+# What stands before the comma of a sentence that begins with when, where or why.
+_OPENING = re.compile(
+    r"(?:sau|trước|trong|khi|vào|từ|tại|ở|nếu|vì|do|theo|thay vì|ngoài|để|với|năm|ngày|nhờ|qua|hiện)(?!\w)[^,]*,"
+)
 _KEEPS = re.compile(
     r"(?<!\w)(?:bởi vì|bởi|vì|do|nhờ|bằng|để|nhằm|tại|ở|từ|vào|theo|trong|sau khi|khi)(?!\w)"
     r"|(?<!\w)(?:(?:hơn|trên|gần|khoảng|dưới|ít nhất|tối đa) )?\d"
@@ -36,7 +40,7 @@ def direct(question: str, statement: str) -> str:
     """``statement`` from where it says something new, up to where it does; itself where nothing can go.
 
     Only words of the question, and empty ones, are left out, and only at a joint: before "vì" or a
-    figure, after "là" or a comma, where the question has its question word, before a last "trong năm
+    figure, after "là" or an opening "Sau lần mổ,", where the question has its question word, before a last "trong năm
     2017". What remains has a word that the question does not have.
     """
     if len(unified_syllables(statement)) > _LONGEST or len(key(statement)) != len(statement):
@@ -59,11 +63,13 @@ def direct(question: str, statement: str) -> str:
 def _heads(question: str, statement: str) -> Iterator[int]:
     line = key(statement)
     yield from (match.end() for match in _JOINS.finditer(line))
+    if opening := _OPENING.match(line):
+        yield opening.end()
     yield from (match.start() for match in _KEEPS.finditer(line))
     if slot := _SLOT.search(key(question)):
-        opening = key(question)[: slot.start()]
-        if line.startswith(f"{opening} "):
-            yield len(opening)
+        asked_of = key(question)[: slot.start()]
+        if line.startswith(f"{asked_of} "):
+            yield len(asked_of)
 
 
 def _may_begin(statement: str, place: int, asked: frozenset[str], plain: bool) -> bool:

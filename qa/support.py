@@ -98,7 +98,7 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
     if support != "verified" and short != draft.text and is_excerpt(short, quotes):
         # What the question lent the statement goes; what is left are the sentence's own words.
         if graded(short, asked, quotes, titles) == "verified":
-            return Checked(short, tuple(spans), "verified")
+            return Checked(short, tuple(spans), "partial")
     return Checked(draft.text, tuple(spans), support) if support != "unsupported" else unsupported
 
 

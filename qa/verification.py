@@ -6,6 +6,8 @@ rules were made on 133 statements of the local model that were read one by one (
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from qa.citations import Support
 from qa.question import Asked
@@ -62,7 +64,8 @@ def graded(
     bare = len(words) == 1 and asked.kind == "other" and not re.search(r"\d", statement)
     if not words or bare or not _is_assertion(statement):
         return "unsupported"
-    carrier, missing = _carrier(words, sentences, titles)
+    echo = frozenset(unified_syllables(asked.text, folded=True))
+    carrier, missing = _carrier(words, sentences, titles, echo)
     context = _share_said(asked, [*sentences, *titles])
     if not _same_bounds(statement, " ".join(sentences)) or not _same_mood(
         statement, asked.text, carrier
@@ -71,10 +74,10 @@ def graded(
     named = _name_words(statement)
     lent = {word for text in sentences for word in unified_syllables(text)}
     missing = [word for word in missing if word not in lent or word not in named]
+    run = _runs_on(statement, asked.text, carrier)
     about = not _name_words(asked.text).difference(lent, *map(unified_syllables, titles))
-    if not missing and about and context >= VERIFIED_CONTEXT:
+    if not missing and run and about and context >= VERIFIED_CONTEXT:
         return "verified"
-    echo = frozenset(unified_syllables(asked.text, folded=True))
     whole = len(words) > _FRAGMENT
     if not whole and not about:
         return "unsupported"
@@ -105,10 +108,13 @@ def _is_assertion(statement: str) -> bool:
 
 
 def _carrier(
-    words: Sequence[str], sentences: Sequence[str], titles: Sequence[str]
+    words: Sequence[str], sentences: Sequence[str], titles: Sequence[str], echo: frozenset[str]
 ) -> tuple[str, list[str]]:
-    """The sentence that lacks fewest of ``words``, and those it lacks; titles help every sentence."""
-    told = {word for title in titles for word in unified_syllables(title)}
+    """The sentence that lacks fewest of ``words``, and those it lacks.
+
+    A title tells what its report is about, so it may say for a sentence what the question says too.
+    """
+    told = {word for t in titles for word in unified_syllables(t) if fold(word) in echo}
     lacking = []
     for sentence in sentences:
         said = told.union(unified_syllables(sentence))
@@ -156,6 +162,22 @@ def _same_mood(statement: str, question: str, carrier: str) -> bool:
             if " đã " in claim and " sẽ " in padded and " sẽ " not in claim:
                 return False
     return True
+
+
+def _runs_on(statement: str, question: str, carrier: str) -> bool:
+    """Whether the statement tells what is new without leaving out what stands between: no figure, one word."""
+    said, told = unified_syllables(statement), unified_syllables(carrier)
+    asked = frozenset(unified_syllables(question))
+    blocks = SequenceMatcher(None, said, told, autojunk=False).get_matching_blocks()[:-1]
+    skipped: list[str] = []
+    for before, after in pairwise(blocks):
+        gap = [w for w in told[before.b + before.size : after.b] if w not in STOPWORDS]
+        in_figure = said[before.a + before.size - 1][0].isdigit()  # 305 nghìn, 305.000
+        if any(word[0].isdigit() for word in gap) and not in_figure:
+            return False
+        if {said[before.a + before.size - 1], said[after.a]}.isdisjoint(asked):
+            skipped += gap
+    return len(skipped) <= 1
 
 
 def _name_words(text: str) -> frozenset[str]:
