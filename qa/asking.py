@@ -27,19 +27,9 @@ from qa.rewording import reword
 from qa.second_opinion import disagrees
 from qa.settings import Settings
 from qa.several import Step, steps_of
-from qa.support import (
-    Checked,
-    as_asked,
-    check_statement,
-    nearest_quote,
-    quote_of_draft,
-)
+from qa.support import Checked, as_asked, check_statement, nearest_quote, quote_of_draft
 from qa.together import NEAREST, Gathered, known_names, merged, not_mentioned, quote_of, quotes_for
-from qa.vietnamese import (
-    choose_readings,
-    clean,
-    has_diacritics,
-)
+from qa.vietnamese import choose_readings, clean, has_diacritics
 from qa.wishes import is_out_of_date
 
 _NEAREST = 5
@@ -100,6 +90,8 @@ class Asking:
         self._report = step.report if step else None
         self._told_before = step.told if step else ()
         self._numbering: Numbering = whole._numbering if whole else Numbering()
+        self._taken_apart: dict[Step, Asking] = {}
+        self._reading: Reading | None = None
         self._hits: list[Hit] = []
         self._probability = 0.0
         self._dropped: list[Statement] = []
@@ -117,13 +109,13 @@ class Asking:
             )
             return
         yield Stage("search")
-        restored = self._search()
+        restored = self._reading is None and self._search()
         wishes = self._retriever.wishes(self._standalone)
         if is_out_of_date(wishes, [hit.article.published for hit in self._hits]):
             yield self._refusal(NOT_OF_TODAY if self._hits else None)
             return
         yield Stage("read")
-        reading = self._read(restored)
+        reading = self._reading or self._read(restored)
         if self._other and (reading.fit is None or not self.likely):
             reading = self._read_otherwise(reading)
         self._mark("read")
@@ -160,7 +152,8 @@ class Asking:
     def read(self) -> Reading | None:
         """What is known before drafting; None where nothing was found."""
         restored = self._search()
-        return self._read(restored) if self._hits else None
+        self._reading = self._read(restored) if self._hits else None
+        return self._reading
 
     def _search(self) -> bool:
         """Find passages; whether diacritics were restored in the question."""
@@ -218,11 +211,11 @@ class Asking:
         return steps_of(self, reading, known, likely=self.likely, drafted=drafted)
 
     def part(self, step: Step) -> Asking:
-        """One of the questions that this one is made of."""
-        parts, retriever, model = self._parts, self._retriever, self._model
-        return Asking(
-            parts, retriever, model, step.question, (), self._within, whole=self, step=step
-        )
+        """One of the questions that this one is made of; the same one again where it was read before."""
+        if step not in self._taken_apart:
+            context = (self._parts, self._retriever, self._model, step.question, (), self._within)
+            self._taken_apart[step] = Asking(*context, whole=self, step=step)
+        return self._taken_apart[step]
 
     def _answer_parts(self, steps: Sequence[Step]) -> Iterator[Event]:
         """Each part by itself; what no report says is named."""

@@ -28,10 +28,10 @@ _THINGS = (
 _HEAD = re.compile(
     r"(?<!\w)(?<!hai )(?<!ba )(?<!những )(?<!các )(?<!nhiều )(?<!mấy )(?<!nhiêu )(?<!số )(?<!một )"
     rf"(?:(?P<place>{_PLACES})|(?P<person>{_PEOPLE})|(?P<thing>{_THINGS}))\s+"
-    r"(?P<link>(?:do|nơi|mà|có|từng|vừa|được|bị|đã|đang|đầu tiên|dẫn|tạo|làm|chế|sáng|ghi|viết|giành|đoạt|bắn|phát|giữ)(?!\w))",
+    r"(?P<link>(?:do|nơi|mà|ma|có|từng|vừa|được|bị|đã|đang|đầu tiên|dẫn|tạo|làm|chế|sáng|ghi|viết|giành|đoạt|bắn|phát|giữ)(?!\w))",
     re.IGNORECASE,
 )
-_SUBJECT_INSIDE = frozenset(("do", "nơi", "mà"))
+_SUBJECT_INSIDE = frozenset(("do", "nơi", "mà", "ma"))  # "ma": "mà" as it may be restored
 # Words with which the question goes on after the description.
 _GOES_ON = re.compile(
     r"(?<!\w)(?:được|bị|có|đã|sẽ|đang|muốn|thu|giữ|là|dùng|nhận|tặng|hỗ trợ|nặng|khởi đầu|sinh|nói|cho|tổ chức|xây|ký|"

@@ -46,18 +46,34 @@ def without_reports(question: str) -> str:
     return _ended(rest) if _ASKS.search(key(rest)) else question
 
 
-def split_question(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
+def split_question(
+    question: str, known: Sequence[str] = (), *, loosely: bool = False
+) -> tuple[str, ...]:
     """The questions that ``question`` is made of, each standing alone; none where it is one question.
 
-    ``known`` are names of articles, to find names that the question writes in small letters.
+    ``known`` are names of articles, to find names that the question writes in small letters. ``loosely``:
+    also where two do something together, for what would have no answer as it stands.
     """
+    question = _tidied(question)
     parts = (
         sides(question, known)
         or _clauses(question)
-        or _parallel(question)
-        or _one_name_each(question, known)
+        or _parallel(question, loosely)
+        or _one_name_each(question, known, loosely)
     )
     return parts if all(map(_says_something, parts)) else ()
+
+
+_IN_TURN = "lan luot"
+_HCMC = re.compile(r"(?<!\w)tp\.? ?hcm(?!\w)")
+
+
+def _tidied(question: str) -> str:
+    """``question`` without "lần lượt", however it is spelt, and with the capitals of a city's short form."""
+    at = fold(question).find(f" {_IN_TURN} ")
+    if at >= 0 and len(fold(question)) == len(question):
+        question = question[:at] + question[at + len(_IN_TURN) + 1 :]
+    return _HCMC.sub("TP.HCM", question)
 
 
 _LIST = re.compile(
@@ -84,9 +100,9 @@ _BESIDE = re.compile(r"\s*(?:,|(?<!\w)(?:và|lẫn|cùng|so với|còn))\s+")
 _FAR = 8  # syllables between two things of the same kind
 
 
-def _parallel(question: str) -> tuple[str, ...]:
+def _parallel(question: str, loosely: bool) -> tuple[str, ...]:
     """``question`` asked of each of two names or numbers that stand side by side with the same word in front."""
-    if _TOGETHER.search(key(question)):
+    if not loosely and _TOGETHER.search(key(question)):
         return ()
     return _two_numbers(question) or _same_head(question)
 
@@ -113,7 +129,7 @@ def _two_numbers(question: str) -> tuple[str, ...]:
 
 
 def _one_of_many(question: str) -> str:
-    return _capitalised(_MANY.sub("", question).replace(" lần lượt", ""))
+    return _capitalised(_MANY.sub("", question).replace(" khác nhau", ""))
 
 
 def _same_head(question: str) -> tuple[str, ...]:
@@ -194,8 +210,8 @@ def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     return left, right
 
 
-def _one_name_each(question: str, known: Sequence[str]) -> tuple[str, ...]:
-    if _TOGETHER.search(key(question)):
+def _one_name_each(question: str, known: Sequence[str], loosely: bool = False) -> tuple[str, ...]:
+    if not loosely and _TOGETHER.search(key(question)):
         return ()
     found = list(dict.fromkeys(names(question))) or _written_small(question, known)
     found.sort(key=lambda name: question.find(name))
@@ -211,7 +227,6 @@ def _one_name_each(question: str, known: Sequence[str]) -> tuple[str, ...]:
     if not 2 <= len(run) <= MOST_PARTS or question[end : end + 1] == "-":
         return ()
     before, after = question[:start], question[end:]
-    after = after.replace(" lần lượt", "")
     return tuple(_capitalised(f"{_before(before, name)}{name}{after}") for name in run)
 
 

@@ -84,8 +84,11 @@ def steps_of(
         return []
     if questions := split_question(asked.text, known):
         return [Step(question=question) for question in questions]
-    answered = likely and reading.fit is not None
-    return [] if answered else _two_steps(whole, asked.text)
+    if likely and reading.fit is not None:
+        return []
+    if steps := _two_steps(whole, asked.text):
+        return steps
+    return [Step(question=q) for q in split_question(asked.text, known, loosely=True)]
 
 
 def _near_reports(reading: Reading) -> list[str]:

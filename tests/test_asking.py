@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from qa import Answer, Assistant, Citation, Draft, Statement, Turn
 from qa.asking import NOT_OF_TODAY, QUOTED_INSTEAD
 from qa.errors import ModelError
 from qa.prompts import REFUSAL
+from qa.retrieval import Hit, Retriever
 from qa.together import GAP, NEAREST, Gathered
 
 Open = Callable[..., Assistant]
@@ -341,3 +343,17 @@ def test_whose_word_it_is_stands_once_before_all_that_a_report_says() -> None:
     gathered = Gathered()
     assert list(gathered.of(said)) == []
     assert [s.lead for s in gathered.statements] == ["Theo Tuổi Trẻ năm 2015:", ""]
+
+
+def test_a_part_is_searched_once(news: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    assistant = news(BOSS, GIFT, RONG)
+    asked: list[str] = []
+    search = Retriever.search
+
+    def counted(self: Retriever, question: str, **kwargs: Any) -> list[Hit]:
+        asked.append(question)
+        return search(self, question, **kwargs)
+
+    monkeypatch.setattr(Retriever, "search", counted)
+    assistant.ask(TWO_STEPS)
+    assert len(asked) == len(set(asked))

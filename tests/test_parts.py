@@ -203,3 +203,23 @@ def test_lists() -> None:
     assert asks_for_list("Hà Nội đã hỗ trợ những tỉnh nào?")
     assert asks_for_list("Đoàn gồm những ai?")
     assert not asks_for_list("Tỉnh Mộc hỗ trợ huyện Cau bao nhiêu tiền?")
+
+
+def test_what_two_do_together_is_split_only_where_it_has_no_answer_as_it_stands() -> None:
+    question = "Ai dự buổi làm việc với Hà Nội và Thái Nguyên?"
+    assert split_question(question) == ()
+    assert split_question(question, loosely=True) == (
+        "Ai dự buổi làm việc với Hà Nội?",
+        "Ai dự buổi làm việc với Thái Nguyên?",
+    )
+
+
+def test_in_turn_and_short_forms_of_a_city() -> None:
+    assert split_question("Đoàn Mộc Sơn và đoàn Trà Bồng lẫn luot do ai dẫn đầu") == (
+        "Đoàn Mộc Sơn do ai dẫn đầu",
+        "Đoàn Trà Bồng do ai dẫn đầu",
+    )
+    assert split_question("Thu bao nhiêu ở Hà Nội và ở tphcm") == (
+        "Thu bao nhiêu ở Hà Nội",
+        "Thu bao nhiêu ở TP.HCM",
+    )
