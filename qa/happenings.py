@@ -128,6 +128,10 @@ _AFTER = 4
 _COMMON = frozenset("người có việc nhiều năm ngày tháng lần nhà thể phải cần gây".split())
 
 
+_HOW = re.compile(r"thế nào|ra sao")
+"""Asks what something is like: that it is not so can be the answer."""
+
+
 def denies(text: str) -> bool:
     """Whether ``text`` says of something that it is not so."""
     return bool(_DENIAL.search(_NO_DENIAL.sub(" ", key(text))))
@@ -135,7 +139,7 @@ def denies(text: str) -> bool:
 
 def _denied(asked: Asked, said: Told) -> Difference | None:
     """The sentence that answers best denies what the question says was so."""
-    if denies(asked.text):
+    if denies(asked.text) or _HOW.search(key(asked.text)):
         return None
     wanted = [thing.borne_out for thing, _ in _asked_for(asked, opposites=False)]
     words = {word for word in asked.words if not word.isdigit()} - _COMMON
