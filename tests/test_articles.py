@@ -581,6 +581,8 @@ def test_a_header_wins_over_the_text(tmp_path: Path) -> None:
         ("https://bao.vn/a b", False),
         ('https://bao.vn/"onclick=', False),
         ("https://bao.vn/<script>", False),
+        ("https://vi.wikipedia.org/wiki/Hu%E1%BA%BF_(th%C3%A0nh_ph%E1%BB%91)", True),
+        ("https://bao.vn/a?x=[1]{{7*7}}", False),
         ("//bao.vn", False),
         ("ftp://bao.vn", False),
         ("", False),

@@ -70,6 +70,7 @@ def test_clean_text_is_composed_storable_and_has_one_kind_of_line_end(text: str)
     [
         pytest.param("Ha\u0300 No\u0323\u0302i", "Hà Nội", id="decomposed"),
         pytest.param("tie\u0302\u0301ng", "tiếng", id="quality then tone"),
+        pytest.param("9\b\b \x1b[31m \x9b31m\x7f", "9␈␈ ␛[31m ␛31m␡", id="signs of a terminal"),
         pytest.param("tie\u0301\u0302ng", "tiếng", id="tone then quality"),
         pytest.param("ti\u00e9\u0302ng", "tiếng", id="tone composed, quality loose"),
         pytest.param("Vi\u1eb9\u0302t", "Việt", id="dot below composed, quality loose"),
