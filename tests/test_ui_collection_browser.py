@@ -359,6 +359,7 @@ def test_narrow_screens_have_no_sideways_scrolling(open_chat: OpenChat) -> None:
         return [width for width in (768, 360) if overflow(page, width) > 0]
 
     page.get_by_text("Số bài theo báo và theo tháng").click()
+    assert page.locator(".hb-bars .hb-bar-name").first.is_visible()
     page.get_by_text("Xem dạng bảng").first.click()
     send(page, file("x" * 90 + ".txt", "y" * 400), file("z" * 200 + ".exe", "z"))
     assert too_wide() == []

@@ -18,7 +18,10 @@ TITLE = "HoiBao – hỏi báo"
 WAITING_LINE = 256
 """Events that Gradio holds; questions wait in a line of their own, which says so on the page."""
 _HERE = Path(__file__).parent
-_STYLES = ("fonts.css", "style.css", "chat.css", "reader.css", "keeping.css", "collection.css")
+_STYLES = (
+    *("fonts.css", "style.css", "chat.css", "citations.css", "asking.css", "reader.css"),
+    *("keeping.css", "collection.css", "charts.css", "dialogs.css"),
+)
 _SCRIPTS = ("script.js", "reader.js", "keeping.js", "gradio_words.js", "collection.js")
 _FONTS = ("Be Vietnam Pro", "system-ui", "Noto Sans", "sans-serif")
 

@@ -19,7 +19,9 @@ from ui.markup import escape
 
 logger = logging.getLogger(__name__)
 
-WITHOUT_MODEL = "Chưa có mô hình ngôn ngữ: câu trả lời là câu trích nguyên văn từ bài báo."
+WITHOUT_MODEL = "Câu trả lời là câu trích nguyên văn từ bài báo."
+"""What follows from it; why there is none is said behind."""
+NO_MODEL = "Chưa có mô hình ngôn ngữ."
 AWAY = (
     "Mô hình ngôn ngữ đang không trả lời được, nên câu trả lời là câu trích nguyên văn từ bài báo. "
     "Câu hỏi sau sẽ thử lại mô hình."
@@ -108,7 +110,7 @@ def _warnings(description: Mapping[str, Any], why_away: str | None) -> list[str]
     notice = str(description.get("notice") or "")
     warnings = []
     if description.get("mode") == "none":
-        warnings.append(_strong(WITHOUT_MODEL, notice))
+        warnings.append(_strong(WITHOUT_MODEL, notice or NO_MODEL))
     elif why_away is not None:
         warnings.append(_strong(AWAY, why_away))
     elif notice:

@@ -310,7 +310,7 @@
     if (danger) go.className = "hb-danger";
     const no = Object.assign(document.createElement("button"), { type: "button", textContent: "Thôi" });
     no.addEventListener("click", () => made.close(""));
-    row.append(go, no);
+    row.append(no, go);
     form.append(head, ...(words ? [said] : []), ...(fields ? [fields] : []), row);
     made.append(form);
     home().append(made);
@@ -541,19 +541,22 @@
     place();
     draw();
     const before = get("sessionStorage", OPEN);
-    if (before && document.body.classList.contains("hb-restoring")) show(before);
+    if (before && restoring) show(before);
     const draft = get("sessionStorage", DRAFT);
     if (draft && !byId("hb-input")?.querySelector("textarea")?.value) write(byId("hb-input"), draft);
   }
+
+  let restoring = false;
 
   // Without this the welcome would flash before the conversation is there again.
   function begin() {
     const before = get("sessionStorage", OPEN);
     const linked = new URLSearchParams(location.search).has("q");
     if (before && !linked && get("localStorage", PREFIX + before) !== null) {
+      restoring = true;
       document.body.classList.add("hb-restoring");
     }
-    setTimeout(arrived, 4000); // whatever happens, the page is shown
+    setTimeout(arrived, 4000); // whatever happens, the page is shown; the conversation may come later
     const timer = setInterval(() => {
       if (!isDrawn()) return;
       clearInterval(timer); // once, also where it fails
