@@ -22,7 +22,10 @@ _STYLES = (
     *("fonts.css", "style.css", "chat.css", "citations.css", "asking.css", "reader.css"),
     *("keeping.css", "collection.css", "charts.css", "dialogs.css"),
 )
-_SCRIPTS = ("script.js", "reader.js", "keeping.js", "gradio_words.js", "collection.js")
+_SCRIPTS = (
+    *("script.js", "reader.js", "storage.js", "dialogs.js", "keeping.js", "tools.js"),
+    *("gradio_words.js", "collection.js"),
+)
 _FONTS = ("Be Vietnam Pro", "system-ui", "Noto Sans", "sans-serif")
 
 

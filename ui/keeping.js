@@ -4,8 +4,8 @@
 (() => {
   "use strict";
 
-  const VERSION = 1; // the same as ui/kept.py; an entry of a newer one is left as it is
-  const PREFIX = "hoibao.conversation.";
+  const { VERSION, PREFIX, get, put, drop, fold, entry, entries, newId } = window.hoibao.storage;
+  const { home, dialog, say } = window.hoibao.dialogs;
   const KEEP = "hoibao.keep";
   const OPEN = "hoibao.open"; // in sessionStorage: what this tab shows, for when it is loaded again
   const MOST_CHARS = 1_000_000;
@@ -21,80 +21,9 @@
   let query = "";
   const forgotten = new Set(); // deleted while Python still had them
 
-  // --- The browser's storage; it may be shut, full, damaged, or of another version -----------------
+  // --- What is kept ---------------------------------------------------------------------------------
 
-  const SHUT = "Trình duyệt không cho lưu, nên tải lại trang là mất cuộc trò chuyện. Có thể lưu thành tệp.";
-  const FULL = "Bộ nhớ của trình duyệt đã đầy nên câu mới chưa được lưu. Hãy xóa bớt cuộc cũ hoặc lưu thành tệp.";
   const LONG = "Cuộc trò chuyện này quá dài nên câu mới không được lưu nữa. Hãy lưu thành tệp và bắt đầu cuộc mới.";
-
-  function get(storage, key) {
-    try {
-      return window[storage].getItem(key);
-    } catch {
-      return null; // storage is shut; `put` says so
-    }
-  }
-
-  function put(storage, key, text) {
-    try {
-      window[storage].setItem(key, text);
-      return "";
-    } catch (error) {
-      return error?.name === "QuotaExceededError" ? FULL : SHUT;
-    }
-  }
-
-  function drop(storage, key) {
-    try {
-      window[storage].removeItem(key);
-    } catch {
-      // shut: there is nothing to take out
-    }
-  }
-
-  const isTime = (value) => Number.isFinite(value) && Number.isFinite(new Date(value).getTime());
-
-  const isKept = ({ title, exchanges, version, changed = 0 }) =>
-    typeof title === "string" && Array.isArray(exchanges) && version <= VERSION && isTime(changed);
-
-  // Anything may lie in the storage: what cannot be read has no value, and is still listed.
-  function parse(text) {
-    try {
-      const value = JSON.parse(text);
-      if (isKept(value)) return { value, words: wordsOf(value) };
-    } catch {
-      // damaged
-    }
-    return { value: null, words: "" };
-  }
-
-  const known = new Map(); // key → what was made of its text, until that changes
-
-  function entry(key) {
-    const text = get("localStorage", key);
-    if (text === null) return null;
-    if (known.get(key)?.text !== text) {
-      const { value, words } = parse(text);
-      known.set(key, { key, id: key.slice(PREFIX.length), text, value, words, plain: fold(words) });
-    }
-    return known.get(key);
-  }
-
-  function entries() {
-    let keys = [];
-    try {
-      keys = Object.keys(localStorage).filter((key) => /^[0-9a-f]{32}$/.test(key.slice(PREFIX.length)));
-    } catch {
-      return [];
-    }
-    const found = keys.filter((key) => key.startsWith(PREFIX)).map(entry).filter(Boolean);
-    return found.sort((a, b) => (b.value?.changed || 0) - (a.value?.changed || 0));
-  }
-
-  function newId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
 
   const isKeeping = () => get("localStorage", KEEP) !== "off";
 
@@ -204,6 +133,8 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  window.hoibao.tell = tell;
+
   function show(id) {
     const found = entry(PREFIX + id);
     if (found) tell({ action: "open", text: found.text });
@@ -220,18 +151,6 @@
   const arrived = () => document.body.classList.remove("hb-restoring");
 
   // --- The list -----------------------------------------------------------------------------------------
-
-  const fold = (text) =>
-    text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").normalize("NFC");
-
-  function wordsOf({ title, exchanges }) {
-    const said = exchanges.flatMap((exchange) => [
-      exchange?.question,
-      exchange?.answer?.text,
-      ...(exchange?.statements ?? []).map((statement) => statement?.text),
-    ]);
-    return [title, ...said].filter(Boolean).join("\n").toLowerCase().normalize("NFC");
-  }
 
   // A word that was typed without diacritics finds all its forms; one with them, only itself.
   function matches({ words, plain }, typed) {
@@ -290,56 +209,6 @@
     const place = byId("hb-list")?.querySelector(".hb-list-trouble");
     if (place && place.textContent !== text) place.textContent = text;
     if (text) say(text);
-  }
-
-  // --- Dialogs and words in passing -----------------------------------------------------------------------
-
-  function home() {
-    return document.querySelector(".gradio-container") ?? document.body;
-  }
-
-  // Gives the filled-in form, or null if the reader thought better of it.
-  function dialog({ title, words = "", fields = null, yes, danger = false }) {
-    const made = Object.assign(document.createElement("dialog"), { className: "hb-dialog" });
-    made.setAttribute("aria-labelledby", "hb-dialog-title");
-    const form = Object.assign(document.createElement("form"), { method: "dialog" });
-    const head = Object.assign(document.createElement("h2"), { id: "hb-dialog-title", textContent: title });
-    const said = Object.assign(document.createElement("p"), { textContent: words });
-    const row = Object.assign(document.createElement("div"), { className: "hb-dialog-buttons" });
-    const go = Object.assign(document.createElement("button"), { value: "yes", textContent: yes });
-    if (danger) go.className = "hb-danger";
-    const no = Object.assign(document.createElement("button"), { type: "button", textContent: "Thôi" });
-    no.addEventListener("click", () => made.close(""));
-    row.append(no, go);
-    form.append(head, ...(words ? [said] : []), ...(fields ? [fields] : []), row);
-    made.append(form);
-    home().append(made);
-    made.showModal();
-    (fields?.querySelector("input, textarea") ?? (danger ? no : go)).focus();
-    return new Promise((resolve) => {
-      made.addEventListener("close", () => {
-        const filled = new FormData(form);
-        made.remove();
-        resolve(made.returnValue === "yes" ? filled : null);
-      });
-    });
-  }
-
-  let fading = 0;
-
-  function say(text) {
-    let place = byId("hb-said");
-    if (!place) {
-      place = Object.assign(document.createElement("p"), { id: "hb-said" });
-      place.setAttribute("role", "status");
-      home().append(place);
-    }
-    // In a dialog that covers the page nothing outside it is seen or read out.
-    const above = all("dialog[open]").at(-1) ?? home();
-    if (place.parentNode !== above) above.append(place);
-    place.textContent = text;
-    clearTimeout(fading);
-    fading = setTimeout(() => (place.textContent = ""), 8000);
   }
 
   // --- What the buttons of the list do ----------------------------------------------------------------------
@@ -415,55 +284,6 @@
     html: () => tell({ action: "save", as: "html", title: open?.title }),
   };
 
-  // --- Below an answer ------------------------------------------------------------------------------------------
-
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // Only pages of this machine or with https may use the clipboard; this is the old way.
-      const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
-      const focused = document.activeElement;
-      home().append(field);
-      field.select();
-      const done = document.execCommand("copy");
-      field.remove();
-      focused?.focus();
-      return done;
-    }
-  }
-
-  async function rate(row, verdict, pressed) {
-    const turn = Number(row.dataset.turn);
-    if (pressed) return tell({ action: "rate", turn, verdict: "" });
-    const refused = verdict === "down" && "refused" in row.dataset;
-    const fields = document.createElement("div");
-    fields.className = "hb-form";
-    fields.append(...(byId(`hb-form-${verdict}${refused ? "-refused" : ""}`)?.cloneNode(true).childNodes ?? []));
-    const title = verdict === "up" ? "Câu trả lời hữu ích" : "Câu trả lời chưa tốt";
-    const words = "Lưu cùng câu hỏi và câu trả lời trên máy chạy HoiBao, để đo và sửa. Không ghi tên bạn.";
-    const filled = await dialog({ title, words, fields, yes: "Gửi đánh giá" });
-    all(`.hb-tools[data-turn="${turn}"] [data-tool="${verdict}"]`)[0]?.focus();
-    if (!filled) return;
-    const reasons = filled.getAll("reason");
-    const [note, right_answer] = [filled.get("note") ?? "", filled.get("right_answer") ?? ""];
-    tell({ action: "rate", turn, verdict, reasons, note, right_answer });
-  }
-
-  async function useTool(tool) {
-    const row = tool.closest(".hb-tools");
-    const { text, question } = tool.dataset;
-    if (tool.dataset.tool === "copy") {
-      say((await copy(text)) ? "Đã chép câu trả lời kèm nguồn." : "Trình duyệt không cho chép. Hãy bôi đen rồi chép.");
-    } else if (tool.dataset.tool === "link") {
-      const link = `${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`;
-      say((await copy(link)) ? "Đã chép liên kết: ai mở được trang này thì mở liên kết là hỏi lại câu này." : `Trình duyệt không cho chép. Liên kết: ${link}`);
-    } else {
-      rate(row, tool.dataset.tool, tool.getAttribute("aria-pressed") === "true");
-    }
-  }
-
   // --- The drawer, where there is no room beside the chat ---------------------------------------------------------
 
   function drawer() {
@@ -499,8 +319,6 @@
   document.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-list]");
     if (chosen && chosen.type !== "checkbox") buttons[chosen.dataset.list]?.(chosen.closest("li")?.dataset.id);
-    const tool = event.target.closest("[data-tool]");
-    if (tool?.closest(".hb-tools")) useTool(tool);
     if (event.target.closest("#hb-new")) {
       open = null;
       drop("sessionStorage", OPEN);
