@@ -249,6 +249,8 @@ def attacks(
 
         def tell(verdict: Verdict, done: int) -> None:
             on_case("attacks", done, len(asked))
+            if not _screen.is_terminal and done % 10 == 0:
+                _screen.print(f"{done} of {len(asked)}")
             # The scored half is scored, not read; a leak is told wherever it is.
             if verdict.leaked or (not verdict.handled and half_of(verdict.attack.id) == "tune"):
                 print(verdict_line(verdict), flush=True)
