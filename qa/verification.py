@@ -62,7 +62,7 @@ def graded(
     """
     words = _content(statement)
     bare = len(words) == 1 and asked.kind == "other" and not re.search(r"\d", statement)
-    if not words or bare or not _is_assertion(statement):
+    if not words or bare or not _is_assertion(statement, sentences):
         return "unsupported"
     echo = frozenset(unified_syllables(asked.text, folded=True))
     carrier, missing = _carrier(words, sentences, titles, echo)
@@ -101,8 +101,13 @@ def _content(text: str) -> list[str]:
     return [word for word in words if word not in STOPWORDS and not _FIGURES.fullmatch(word)]
 
 
-def _is_assertion(statement: str) -> bool:
-    """No question said again, no heading, and nobody's own words without their speaker."""
+def _is_assertion(statement: str, sentences: Sequence[str]) -> bool:
+    """No question said again, and nobody's own words without their speaker; a whole sentence may be both."""
+    if statement.rstrip().endswith("?"):
+        return False
+    words = unified_syllables(statement)
+    if any(words == unified_syllables(sentence) for sentence in sentences):
+        return True
     line = key(statement)
     return not _QUESTION.search(line) and not _SPEAKER.search(line)
 

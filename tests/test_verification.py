@@ -50,6 +50,11 @@ def test_what_no_sentence_says_is_unsupported(question: str, statement: str, sen
     assert grade(question, statement, sentence) == "unsupported"
 
 
+def test_a_whole_sentence_may_be_somebodys_words() -> None:
+    sentence = '"Mẹ của tôi là chiến binh", Nam nói với báo chí.'
+    assert grade("Mẹ của Nam là ai?", sentence, sentence) == "verified"
+
+
 def test_words_of_the_question_alone_make_it_partial() -> None:
     question = "Lợi ích của vít nén tự tiêu là gì?"
     statement = "Lợi ích của vít nén tự tiêu là người bệnh không phải mổ lại."
