@@ -21,19 +21,22 @@ _OPENING = re.compile(
     r"(?:sau|trước|trong|khi|vào|từ|tại|ở|nếu|vì|do|theo|thay vì|ngoài|để|với|năm|ngày|nhờ|qua|hiện)(?!\w)[^,]*,"
 )
 _KEEPS = re.compile(
-    r"(?<!\w)(?:bởi vì|bởi|vì|do|nhờ|bằng|để|nhằm|tại|ở|từ|vào|theo|trong|sau khi|khi)(?!\w)"
-    r"|(?<!\w)(?:(?:hơn|trên|gần|khoảng|dưới|ít nhất|tối đa) )?\d"
+    r"(?<!\w)(?:(?:hơn|trên|gần|khoảng|dưới|ít nhất|tối đa|từ|thứ|ngày|tháng|năm|lúc) )*\d"
+    r"|(?<!\w)(?:bởi vì|bởi|vì|do|nhờ|bằng|để|nhằm|tại|ở|từ|vào|theo|trong|sau khi|khi)(?!\w)"
 )
+_CAUSES = re.compile(r"(?:bởi vì|bởi|vì|do|nhờ)$")
+_WHY = re.compile(r"(?<!\w)(?:vi sao|tai sao|sao|vi|do|boi|nho|ly do|li do|nguyen nhan)(?!\w)")
+# What is asked stands in the words of the question itself: "A hay B?", "có … không?"
+_CHOICE = re.compile(r"(?<!\w)(?:hay|hoac|co phai)(?!\w)|(?<!\w)(?:khong|chua)\W*$")
 _TAIL = re.compile(r"(?<!\w)(?:trong|vào|tại|ở|sau|trước|khi|từ|để|của|theo)(?!\w)")
 _SLOT = re.compile(
-    r"(?:\s(?:những|các|thứ|điều|cái|loại))*\s(?:gì|nào|ai|đâu|bao nhiêu|như thế nào|thế nào|ra sao|bao lâu)(?!\w)"
+    r"(?:\s(?:những|các|thứ|điều|cái|loại|ngày|tháng|năm|lúc))*\s(?:gì|nào|ai|đâu|bao nhiêu|như thế nào|thế nào|ra sao|bao lâu)(?!\w)"
 )
 # Words that may go without standing in the question; "không", "chỉ" and "một" say something.
 _EMPTY = STOPWORDS - {"không", "chưa", "chỉ", "một"} | {"hiện"}
 _PLAIN_EMPTY = frozenset(map(fold, _EMPTY))
-
-
 _POINTERS = frozenset("này đó ấy kia nay do ay".split())
+_ASKING = frozenset(("ai", "gì", "gi", "đâu", "dau", "nào", "nao"))
 
 
 def direct(question: str, statement: str) -> str:
@@ -43,7 +46,10 @@ def direct(question: str, statement: str) -> str:
     figure, after "là" or an opening "Sau lần mổ,", where the question has its question word, before a last "trong năm
     2017". What remains has a word that the question does not have.
     """
-    if len(unified_syllables(statement)) > _LONGEST or len(key(statement)) != len(statement):
+    odd = len(key(statement)) != len(
+        statement
+    )  # signs that change their length: no place could be trusted
+    if odd or len(unified_syllables(statement)) > _LONGEST or _CHOICE.search(fold(question)):
         return statement
     plain = not has_diacritics(question)
     asked = frozenset(unified_syllables(question, folded=plain)) | (
@@ -53,7 +59,7 @@ def direct(question: str, statement: str) -> str:
         (p for p in _heads(question, statement) if _may_begin(statement, p, asked, plain)),
         default=0,
     )
-    rest = statement[begin:].lstrip(" :,")
+    rest = re.sub(r"^(?:[\s:,]|là(?!\w))+", "", statement[begin:]) if begin else statement
     ends = (m.start() for m in _TAIL.finditer(key(rest)) if _may_end(rest, m.start(), asked, plain))
     end = min(ends, default=len(rest))
     kept = rest[:end].rstrip(" ,") + ("" if end == len(rest) else ".")
@@ -65,7 +71,8 @@ def _heads(question: str, statement: str) -> Iterator[int]:
     yield from (match.end() for match in _JOINS.finditer(line))
     if opening := _OPENING.match(line):
         yield opening.end()
-    yield from (match.start() for match in _KEEPS.finditer(line))
+    why = bool(_WHY.search(fold(question)))
+    yield from (m.start() for m in _KEEPS.finditer(line) if why or not _CAUSES.match(m[0]))
     if slot := _SLOT.search(key(question)):
         asked_of = key(question)[: slot.start()]
         if line.startswith(f"{asked_of} "):
@@ -73,12 +80,14 @@ def _heads(question: str, statement: str) -> Iterator[int]:
 
 
 def _may_begin(statement: str, place: int, asked: frozenset[str], plain: bool) -> bool:
-    """Whether all before ``place`` is of the question, and the figure or word that follows is not."""
+    """Whether all before ``place`` is of the question, and something after it is not; no figure of both is there."""
     head = unified_syllables(statement[:place], folded=plain)
     rest = unified_syllables(statement[place:], folded=plain)
     new = [word for word in rest if word not in asked | _POINTERS]
-    known_figure = bool(rest) and rest[0][:1].isdigit() and rest[0] in asked
-    return len(head) >= _FEWEST and bool(new) and not known_figure and asked.issuperset(head)
+    figures = {word for word in rest if word[:1].isdigit()}
+    if not rest or rest[0] in _ASKING or figures & asked:
+        return False
+    return len(head) >= _FEWEST and bool(new) and asked.issuperset(head)
 
 
 def _may_end(rest: str, place: int, asked: frozenset[str], plain: bool) -> bool:

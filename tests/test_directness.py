@@ -41,6 +41,9 @@ from qa.vietnamese import has_diacritics, unified_syllables
             "Tỷ lệ mắc bệnh là một trên 5.000.",
             "Một trên 5.000.",
         ),
+        ("Ông An sinh năm nào?", "Ông An sinh năm 1970.", "Năm 1970."),
+        ("Giá vàng tăng bao nhiêu?", "Giá vàng tăng từ 50 lên 52 triệu.", "Từ 50 lên 52 triệu."),
+        ("Bão số 5 gây thiệt hại gì?", "Bão số 5 gây thiệt hại là 9 người chết.", "9 người chết."),
         (
             "Điều gì xảy ra sau lần mổ đầu tiên?",
             "Sau lần mổ đầu tiên, cậu bé bị nhiễm trùng.",
@@ -66,6 +69,12 @@ def test_an_answer_begins_with_what_is_new(question: str, statement: str, said: 
         ("Vì sao ông Long dừng?", "Bác sĩ khuyên ông Long dừng vì tuổi cao."),
         # a word that turns it around
         ("Vì sao Nam tặng Bắc sách?", "Nam không tặng Bắc sách vì hết tiền."),
+        # what is asked stands in the question's own words
+        ("Hà Nội hay Huế tăng nhanh hơn?", "Hà Nội tăng nhanh hơn Huế vì dịch vụ."),
+        ("Hà Nội có tặng Thái Nguyên tiền không?", "Hà Nội tặng Thái Nguyên 3 tỷ đồng."),
+        ("Ông Nam là ai?", "Ông Nam là ai chưa rõ."),
+        # the figure of the question belongs to something else here
+        ("Doanh thu năm 2021 là bao nhiêu?", "Doanh thu năm 2020 là 5 tỷ, năm 2021 là 7 tỷ."),
         # nothing new would remain
         ("Quận 1 ở đâu?", "Quận ở quận 1."),
         # a figure of the question begins no answer
