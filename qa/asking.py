@@ -263,7 +263,10 @@ class Asking:
                 yield event
         yield Stage("check")
         if problem is not None:
-            yield from self._quoted(quotes, f"{problem} {QUOTED_INSTEAD}", reading)
+            if quotes:
+                yield from self._quoted(quotes, f"{problem} {QUOTED_INSTEAD}", reading)
+            else:
+                yield self._refusal(str(problem))
             return
         statements = self._check(draft, asked, evidence)
         if statements:
@@ -312,7 +315,7 @@ class Asking:
             return []
         kept, seen = [], set()
         for sentence in split_draft(draft):
-            checked = check_statement(sentence, asked, evidence)
+            checked = check_statement(sentence, asked, evidence, alone=self._whole is None)
             if checked.support != "unsupported" and not self._confirmed([checked]):
                 checked = replace(checked, spans=(), support="unsupported")
             if checked.support == "unsupported":

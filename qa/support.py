@@ -57,8 +57,13 @@ DRAFTED_FROM = 0.02
 Fact = tuple[str, str | float]
 
 
-def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> Checked:
-    """Attach a statement to the sentences that carry it, or find that nothing does."""
+def check_statement(
+    draft: DraftStatement, asked: Asked, evidence: Evidence, *, alone: bool = True
+) -> Checked:
+    """Attach a statement to the sentences that carry it, or find that nothing does.
+
+    ``alone``: nothing else will stand beside it, so it may be cut down to a piece without its subject.
+    """
     unsupported = Checked(draft.text, (), "unsupported")
     needed = _facts(draft.text)
     cited = _attach(draft, needed, evidence)
@@ -94,7 +99,7 @@ def check_statement(draft: DraftStatement, asked: Asked, evidence: Evidence) -> 
     quotes = [articles[s.article_id].text[s.start : s.end] for s in spans]
     titles = [article.title for article in articles.values()]
     support = graded(draft.text, asked, quotes, titles)
-    short = direct(asked.text, draft.text)
+    short = direct(asked.text, draft.text) if alone else draft.text
     if support != "verified" and short != draft.text and is_excerpt(short, quotes):
         # What the question lent the statement goes; what is left are the sentence's own words.
         if graded(short, asked, quotes, titles) == "verified":

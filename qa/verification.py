@@ -24,20 +24,21 @@ _FRAGMENT = 6
 
 _QUESTION = re.compile(r"\?|(?<!\w)(?:như thế nào|thế nào|ra sao|bao nhiêu|là gì|là ai)(?!\w)")
 _SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|cháu|mình)(?!\w)")
-_BOUNDS = ("hơn", "trên", "gần", "dưới", "quá", "tối đa", "ít nhất", "chưa đến")
+BOUNDS = (
+    *("hơn", "trên", "gần", "dưới", "quá", "không quá", "khoảng", "chừng", "cỡ", "xấp xỉ", "ngót"),
+    *("tối đa", "tối thiểu", "ít nhất", "nhiều nhất", "chưa đến", "chưa tới", "lên đến", "lên tới"),
+)
+"""Words before a figure that say how far it goes."""
 # What turns a fact into something wished, asked, expected or supposed.
-_MOODS = (
-    *("nếu", "kỳ vọng", "hy vọng", "dự kiến", "dự định", "khả năng", "có thể", "phải"),
-    *(
-        "đề xuất",
-        "đề nghị",
-        "kiến nghị",
-        "nghi",
-        "được cho là",
-        "cho rằng",
-        "chỉ ra rằng",
-        "cáo buộc",
-    ),
+_MOODS = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng|suýt|muốn|sắp(?! xếp)|nếu|kỳ vọng|hy vọng|dự kiến|dự định|khả năng|có thể|phải"
+    r"|đề xuất|đề nghị|kiến nghị|nghi|được cho là|cho rằng|chỉ ra rằng|cáo buộc"
+    r"|(?:nguyên|cựu)(?= (?:phó|tổng|bí thư|chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|hiệu trưởng|trưởng|ủy viên|huấn luyện|cầu thủ)))"
+    r"(?!\w)"
+)
+# "Không" that denies nothing: hàng không, không chỉ … mà còn, có … không?
+_NO_DENIAL = re.compile(
+    r"(?<!\w)(?:hàng không|không (?:gian|khí|quân|chỉ|những)|(?:hay )?(?:không|chưa)\W*$)(?!\w)"
 )
 _QUANTITIES = frozenset(
     "đôi gấp rưỡi nửa hai ba bốn sáu bảy tám chín mười chục trăm phần lớn hầu hết tất cả mọi đa "
@@ -151,18 +152,18 @@ def _bounds_before(figure: str, line: str) -> set[str | None]:
     found: set[str | None] = set()
     for match in re.finditer(rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)", line):
         before = line[: match.start()].rstrip()
-        found.add(next((bound for bound in _BOUNDS if before.endswith(f" {bound}")), None))
+        found.add(next((b for b in BOUNDS if f" {before}".endswith(f" {b}")), None))
     return found
 
 
 def _same_mood(statement: str, question: str, carrier: str) -> bool:
     """Whether what the sentence only supposes, asks or expects is not said as a fact."""
-    claim = f" {key(statement)} {key(question)} "
+    claim = f" {key(statement)} {_NO_DENIAL.sub(' ', key(question))} "
     new = set(unified_syllables(statement)) - set(unified_syllables(question)) - STOPWORDS
     for clause in re.split(r"[,;:]\s", key(carrier)):
         if new.intersection(unified_syllables(clause)):
-            padded = f" {clause} "
-            if any(f" {mood} " in padded and f" {mood} " not in claim for mood in _MOODS):
+            padded = f" {_NO_DENIAL.sub(' ', clause)} "
+            if any(f" {mood} " not in claim for mood in _MOODS.findall(padded)):
                 return False
             if " đã " in claim and " sẽ " in padded and " sẽ " not in claim:
                 return False
@@ -179,6 +180,8 @@ def _runs_on(statement: str, question: str, carrier: str) -> bool:
         gap = [w for w in told[before.b + before.size : after.b] if w not in STOPWORDS]
         in_figure = said[before.a + before.size - 1][0].isdigit()  # 305 nghìn, 305.000
         if any(word[0].isdigit() for word in gap) and not in_figure:
+            return False
+        if _QUANTITIES.intersection(gap):
             return False
         if {said[before.a + before.size - 1], said[after.a]}.isdisjoint(asked):
             skipped += gap

@@ -10,7 +10,7 @@ import pytest
 
 from qa import Answer, Assistant, Citation, Draft, Statement, Turn
 from qa.asking import NOT_OF_TODAY, QUOTED_INSTEAD
-from qa.errors import ModelError
+from qa.errors import ModelError, ModelUnavailable
 from qa.prompts import REFUSAL
 from qa.retrieval import Hit, Retriever
 from qa.together import GAP, NEAREST, Gathered
@@ -357,3 +357,10 @@ def test_a_part_is_searched_once(news: Open, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Retriever, "search", counted)
     assistant.ask(TWO_STEPS)
     assert len(asked) == len(set(asked))
+
+
+def test_a_dead_model_is_not_told_as_nothing_found(news: Open) -> None:
+    away = ModelUnavailable("Không gọi được mô hình.")
+    answer = news(RONG, drafts=(away,)).ask("Ai thiết kế cầu Rồng ở Đà Nẵng?")  # type: ignore[arg-type]
+    assert answer.status == "refused"
+    assert answer.notice == "Không gọi được mô hình."

@@ -41,6 +41,23 @@ from qa.vietnamese import has_diacritics, unified_syllables
             "Tỷ lệ mắc bệnh là một trên 5.000.",
             "Một trên 5.000.",
         ),
+        (
+            "Lãi suất tháng 7 của ngân hàng A là bao nhiêu?",
+            "Lãi suất của ngân hàng A là 7,5%.",
+            "7,5%.",
+        ),
+        ("Nhiệt độ ở Sa Pa xuống bao nhiêu độ?", "Nhiệt độ ở Sa Pa xuống -5 độ.", "-5 độ."),
+        (
+            "Apple đã chi bao nhiêu tiền mua Beats?",
+            "Apple đã chi $3 tỷ mua Beats.",
+            "$3 tỷ mua Beats.",
+        ),
+        (
+            "Vụ nổ làm chết bao nhiêu người?",
+            "Vụ nổ làm chết lên đến 200 người.",
+            "Lên đến 200 người.",
+        ),
+        ("Ông Nam nghỉ việc khi nào?", "Ông Nam nghỉ việc trước khi bị bắt.", "Trước khi bị bắt."),
         ("Ông An sinh năm nào?", "Ông An sinh năm 1970.", "Năm 1970."),
         ("Giá vàng tăng bao nhiêu?", "Giá vàng tăng từ 50 lên 52 triệu.", "Từ 50 lên 52 triệu."),
         ("Bão số 5 gây thiệt hại gì?", "Bão số 5 gây thiệt hại là 9 người chết.", "9 người chết."),
@@ -75,6 +92,11 @@ def test_an_answer_begins_with_what_is_new(question: str, statement: str, said: 
         ("Ông Nam là ai?", "Ông Nam là ai chưa rõ."),
         # the figure of the question belongs to something else here
         ("Doanh thu năm 2021 là bao nhiêu?", "Doanh thu năm 2020 là 5 tỷ, năm 2021 là 7 tỷ."),
+        ("Ông Nam có nhận giải không, vì sao?", "Ông Nam không nhận giải vì bận."),
+        ("Hà Nội có hỗ trợ Huế không, bao nhiêu?", "Hà Nội không hỗ trợ Huế 3 tỷ đồng."),
+        ("Huế và Hà Nội tuyển bao nhiêu giáo viên?", "Hà Nội tuyển 900 giáo viên."),
+        ("Ai đóng phim Sống trong sợ hãi?", "Trần Hữu Phúc đóng phim Sống trong sợ hãi."),
+        ("bao nhieu nguoi chet o dau", "Sáu người chết ở Huế."),
         # nothing new would remain
         ("Quận 1 ở đâu?", "Quận ở quận 1."),
         # a figure of the question begins no answer

@@ -90,7 +90,7 @@ def test_a_date_is_printed_as_vietnamese_write_it(stored: Run) -> None:
 
 def test_a_refusal_leaves_with_three_and_what_is_nearest(stored: Run) -> None:
     ran = stored("ask", GOLD)
-    assert (ran.status, ran.err) == (3, "")
+    assert (ran.status, ran.err) == (3, "Không bài báo nào tìm được là của hôm nay.\n")
     assert ran.out.startswith(REFUSAL)
     assert "Các bài gần nhất:" in ran.out
 

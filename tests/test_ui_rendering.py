@@ -36,7 +36,7 @@ from ui.tools import render_tools
 
 ALLOWED_TAGS = {
     *("div", "p", "span", "q", "button", "h1", "h2", "h3", "ol", "ul", "li", "a", "br"),
-    *("strong", "code", "article", "mark"),
+    *("strong", "code", "article", "mark", "details", "summary"),
 }
 ALLOWED_ATTRIBUTES = {
     *("class", "id", "title", "type", "role", "tabindex", "href", "target", "rel", "disabled"),
