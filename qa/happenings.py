@@ -11,7 +11,7 @@ from pathlib import Path
 from qa.kinds import padded_line
 from qa.question import Asked
 from qa.told import Difference, Rule, Told
-from qa.vietnamese import STOPWORDS, key, unified_syllables
+from qa.vietnamese import STOPWORDS, key, unified_syllables, unify
 
 TABLE = Path(__file__).with_name("opposites.txt")
 
@@ -23,6 +23,8 @@ class _Thing:
     asked: re.Pattern[str]
     borne_out: re.Pattern[str]
     ruled_out: re.Pattern[str] | None
+    two_sided: bool = False
+    """Whether what rules it out is the same thing told from the other side: "X thắng Y", "Y thua X"."""
 
 
 @lru_cache(maxsize=1)
@@ -32,10 +34,10 @@ def _things() -> tuple[_Thing, ...]:
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        first, opposites, second = line.partition("<>")
-        if opposites:
-            one, other = _pattern(first), _pattern(second)
-            found += [_Thing(one, one, other), _Thing(other, other, one)]
+        first, *opposite = re.split("<>|><", line)
+        if opposite:
+            one, other, two_sided = _pattern(first), _pattern(opposite[0]), "><" in line
+            found += [_Thing(one, one, other, two_sided), _Thing(other, other, one, two_sided)]
         else:
             words, _, also = line.partition("<-")
             found.append(_Thing(_pattern(words), _pattern(f"{words},{also}"), None))
@@ -71,14 +73,31 @@ def _asked_for(asked: Asked, *, opposites: bool) -> list[tuple[_Thing, str]]:
         if match
         and (thing.ruled_out is not None) == opposites
         and not (thing.ruled_out and thing.ruled_out.search(question))
+        and not _is_choice(question, match)
     ]
+
+
+_WHY = re.compile(r" (?:vì|tại) sao ")
+_CHOICE_BEFORE = re.compile(r" (?:hay|hoặc)(?: \S+)?$")
+_CHOICE_AFTER = re.compile(r"(?: \S+)?? (?:hay|hoặc) (?!không |chưa |là )")
+
+
+def _is_choice(question: str, match: re.Match[str]) -> bool:
+    """Whether it is one of two that the question leaves open: "tăng hay giảm"; why asks of what did happen."""
+    if _WHY.search(question):
+        return False
+    before, after = question[: match.start()], question[match.end() :]
+    return bool(_CHOICE_BEFORE.search(before) or _CHOICE_AFTER.match(after))
 
 
 def _opposed(asked: Asked, said: Told) -> Difference | None:
     """The quoted sentences say the opposite, and nothing around them says what was asked."""
     sentences, around = _line(" . ".join(said.sentences)), _line(said.around)
+    exchanged = _exchanged(asked, said)
     for thing, words in _asked_for(asked, opposites=True):
         opposite = thing.ruled_out.search(sentences) if thing.ruled_out else None
+        if thing.two_sided and words in exchanged:
+            continue
         where = sentences if opposite and denies(opposite[1]) else around
         if opposite and not thing.borne_out.search(where):
             return Difference(asked=words, said=opposite[1])
@@ -91,8 +110,34 @@ def _unsaid(asked: Asked, said: Told) -> Difference | None:
     named = _asked_for(asked, opposites=False)
     loose = {words for _, words in named}
     named += [item for item in _asked_for(asked, opposites=True) if item[1] not in loose]
-    missing = (words for thing, words in named if not thing.borne_out.search(around))
-    return next((Difference(asked=words) for words in missing), None)
+    missing = [words for thing, words in named if not thing.borne_out.search(around)]
+    exchanged = _exchanged(asked, said) if missing else frozenset()
+    return next((Difference(asked=words) for words in missing if words not in exchanged), None)
+
+
+def _exchanged(asked: Asked, said: Told) -> frozenset[str]:
+    """Words of the question that a quoted sentence says from the other side: "Y thua X" for "X thắng Y"."""
+    found = set()
+    for thing, words in _asked_for(asked, opposites=True):
+        before, after = _sides(asked.text, words)
+        for text in said.sentences if thing.two_sided and thing.ruled_out else ():
+            other = thing.ruled_out.search(_line(text)) if thing.ruled_out else None
+            head, tail = _sides(text, other[1]) if other else (frozenset(), frozenset())
+            if (before & tail or after & head) and not (before & head or after & tail):
+                found.add(words)
+    return frozenset(found)
+
+
+def _sides(text: str, words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The capitalised words of ``text`` before and after ``words``."""
+    head, found, tail = unify(text).partition(f" {words} ")
+    if not found:
+        return frozenset(), frozenset()
+    before, after = (
+        frozenset(key(word) for word in re.findall(r"\w+", side) if word[0].isupper())
+        for side in (head, tail)
+    )
+    return before, after
 
 
 _UNREAL = re.compile(
@@ -103,10 +148,13 @@ _UNREAL = re.compile(
 
 def _unreal(asked: Asked, said: Told) -> Difference | None:
     """Wherever the report speaks of it, it was only wanted, planned, feared or denied."""
-    question, report = _line(asked.text), _line(said.report)
+    question = _line(asked.text)
     for thing, words in _asked_for(asked, opposites=False):
         at = question.find(f" {words} ")
-        if _UNREAL.search(question[:at]) or f" {words} " not in report:
+        if _UNREAL.search(question[:at]) or f" {words} " not in said.report_line:
+            continue
+        report = _OTHERWISE.sub(" ", said.report_line)
+        if f" {words} " not in report:
             continue
         heads = [report[: match.start()][-60:] for match in thing.borne_out.finditer(report)]
         if all(_UNREAL.search(head) for head in heads):
@@ -130,6 +178,9 @@ _COMMON = frozenset("người có việc nhiều năm ngày tháng lần nhà th
 
 _HOW = re.compile(r"thế nào|ra sao")
 """Asks what something is like: that it is not so can be the answer."""
+_WHICH_THERE_ARE = re.compile(r"(?<!\w)có(?!\w).*(?<!\w)(?:nào|gì)(?!\w)")
+"""Asks which there are: that there are none can be the answer."""
+_BUT = re.compile(r"(?<!\w)(?:không|chưa|chẳng|chả)(?!\w)[^.;:!?]*?(?<!\w)mà(?!\w)([^.,;:!?]*)")
 
 
 def denies(text: str) -> bool:
@@ -143,9 +194,11 @@ def _denied(asked: Asked, said: Told) -> Difference | None:
         return None
     wanted = [thing.borne_out for thing, _ in _asked_for(asked, opposites=False)]
     words = {word for word in asked.words if not word.isdigit()} - _COMMON
-    for clause in _CLAUSES.split(_NO_DENIAL.sub(" ", key(said.sentences[0]))):
+    for clause in _CLAUSES.split(_without_foils(key(said.sentences[0]), words)):
         denial = _DENIAL.search(clause)
         if denial is None or clause.strip().startswith(("nếu", "khi")):
+            continue
+        if _is_what_was_asked(clause[denial.start() :], asked, wanted):
             continue
         rest = unified_syllables(clause[denial.end() :])
         content = [word for word in rest if word not in STOPWORDS][:_AFTER]
@@ -155,6 +208,22 @@ def _denied(asked: Asked, said: Told) -> Difference | None:
         if ends or len(words & set(content)) > 1 or any(p.search(after) for p in wanted):
             return Difference(said=" ".join(clause[denial.start() :].split()[: _AFTER + 2]))
     return None
+
+
+def _without_foils(line: str, words: set[str]) -> str:
+    """Without what is only denied to say what is so, in the same words: "không lây qua nước mà lây qua máu"."""
+
+    def said_after(match: re.Match[str]) -> str:
+        return match[1] if words.intersection(unified_syllables(match[1])) else match[0]
+
+    return _BUT.sub(said_after, _NO_DENIAL.sub(" ", line))
+
+
+def _is_what_was_asked(denial: str, asked: Asked, wanted: list[re.Pattern[str]]) -> bool:
+    """Whether a denial says what the question says ("từ chối": "không nhận"), or answers which there are with none."""
+    line = padded_line(denial, False)
+    none = line.startswith((" không có ", " chưa có ")) and _WHICH_THERE_ARE.search(key(asked.text))
+    return bool(none) or any(pattern.match(line) for pattern in wanted)
 
 
 RULES: tuple[Rule, ...] = (_opposed, _denied, _unreal, _unsaid)

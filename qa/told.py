@@ -1,13 +1,18 @@
 """What a report tells, as far as it bears on an answer, and how it differs from what a question says; pure."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from qa.citations import Span
 from qa.evidence import Evidence, following_sentence, preceding_sentences
+from qa.kinds import padded_line
 from qa.question import Asked
+from qa.vietnamese import fold
 
 _SENTENCES_BEFORE = 2
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,17 @@ class Told:
     sentences: tuple[str, ...]
     around: str
     report: str
+
+    @cached_property
+    def report_line(self) -> str:
+        """``padded_line`` of the report, read once: reports can be long."""
+        return padded_line(self.report, False)
+
+    @cached_property
+    def folded_line(self) -> str:
+        """All words of the report between blanks, without diacritics: as written, then unified."""
+        written = map(fold, _WORD.findall(self.report))
+        return f" {' '.join(written)}{padded_line(self.report, True)}"
 
 
 Rule = Callable[[Asked, Told], Difference | None]

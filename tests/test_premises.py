@@ -1,5 +1,7 @@
 """What a question takes for granted, against what a report tells; no store, no model."""
 
+import re
+
 import pytest
 
 from qa import Article
@@ -119,10 +121,76 @@ def test_what_a_report_tells_otherwise(question: str, sentence: str, asked: str,
         ("Ngôi chùa lớn nhất vùng ở đâu?", "Chùa Lim ở Huế đứng đầu vùng về diện tích."),
         ("Tên hai con voi là gì?", "Hai con voi tên là Lim và Lam."),
         ("HOI CHO O LIM MO HOM NAO?", "Hội chợ mở hôm 3/5."),
+        ("Thái Bình và Nam Định tuyển bao nhiêu giáo viên?", "Thái Bình tuyển 1.200 giáo viên."),
+        ("Mỹ và Trung Quốc nhập bao nhiêu gạo?", "Mỹ nhập 3 tấn gạo."),
+        ("Syria và Yemen có bao nhiêu người tị nạn?", "Syria có 300 người tị nạn."),
+        ("Giá xăng hôm nay tăng hay giảm?", "Giá xăng giảm 300 đồng."),
+        ("Vì sao ông Hải từ chối nhận giải?", "Ông Hải không nhận giải vì bận."),
+        (
+            "Bệnh Ebola lây qua đường nào?",
+            "Bệnh Ebola không lây qua đường thở mà lây qua đường máu.",
+        ),
+        ("Vắc xin ấy có tác dụng phụ nào?", "Vắc xin ấy không có tác dụng phụ."),
+        ("Ông Lim thắng bà Wagner ở bang nào?", "Bà Wagner thua ông Lim ở bang Maine."),
+        ("Mộc Sơn thua Lâm Hà mấy bàn?", "Lâm Hà thắng Mộc Sơn 3-0."),
+        (
+            "Mộc Sơn nhập khẩu bao nhiêu gạo từ Lâm Hà?",
+            "Lâm Hà xuất khẩu sang Mộc Sơn 300 tấn gạo.",
+        ),
+        (
+            "Lâm Hà mua tòa nhà của Mộc Sơn giá bao nhiêu?",
+            "Mộc Sơn bán lại tòa nhà cho Lâm Hà giá 3 tỷ.",
+        ),
+        ("Vì sao giá vàng tăng 3%?", "Giá vàng lên 3% do nhu cầu."),
+        ("Vì sao giá gạo tăng 0,33%?", "Giá gạo cao hơn 0,33% so với tháng trước."),
+        ("Vì sao giá vàng tăng 3%?", "Giá vàng nhích 3% do nhu cầu."),
+        ("Ý kiến của ông Hải về cuộc họp ra sao?", "Ông Hải nói Trung Quốc nên họp."),
+        ("Anh làm gì ở hội chợ?", "Ông Hải bán hàng Trung Quốc ở hội chợ."),
+        ("Bà Mỹ Ánh đi đâu?", "Mấy hôm sau, bà đi Trung Quốc."),
+        ("Giai đoạn 2 dự án khởi công khi nào?", "Khởi công cùng 3 dự án khác hôm 3/5."),
+        ("Năm học mới bắt đầu khi nào?", "Trường có 3 học kỳ, bắt đầu hôm 3/5."),
+        ("Ba mẹ của Lan làm nghề gì?", "Cha Lan là thợ, hai mẹ con bán hàng."),
+        ("Bốn mươi người đi đâu?", "Sáu mươi người đi Huế."),
+        (
+            "Ba nước nào ký thỏa thuận?",
+            "Mỹ, Nhật Bản và Hàn Quốc ký thỏa thuận, hai nước khác thì không.",
+        ),
     ],
 )
 def test_a_report_that_says_the_same_in_other_words(question: str, sentence: str) -> None:
     assert differs(question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Lâm Hà thắng Mộc Sơn mấy bàn?", "Lâm Hà thua Mộc Sơn 3-0."),
+        ("Vì sao giá vàng tăng?", "Giá vàng không tăng mà giảm."),
+        ("Vì sao cầu Lim sập?", "Cầu Lim không sập mà chỉ nứt."),
+        ("Vì sao hãng Lim phá sản hay đóng cửa?", "Hãng Lim mở thêm cửa hàng."),
+        ("Nhật Bản tặng Lào mấy chiếc tàu?", "Nga tặng Lào 3 chiếc tàu."),
+        ("Hai con voi ở phòng số 5 tên là gì?", "Ba con voi ở phòng số 5 tên là Lim."),
+    ],
+)
+def test_what_only_looks_like_the_same(question: str, sentence: str) -> None:
+    assert differs(question, sentence) is not None
+
+
+def test_a_word_of_the_report_in_small_letters_is_no_country() -> None:
+    question, sentence = "Cửa hàng Áo choàng ở đâu?", "Cửa hàng ở Trung Quốc."
+    assert differs(question, sentence) is not None
+    assert differs(question, sentence, more="Họ bán áo choàng.") is None
+
+
+def test_a_long_report_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        "qa.told.padded_line", lambda text, folded: read.append(text) or f" {text} "
+    )
+    said = told_by("Hội chợ sập hôm 3/5.")
+    for _ in range(3):
+        difference(read_question("Vì sao hội chợ Hezrum sập?"), said)
+    assert 1 <= len(read) <= 2
 
 
 def test_neighbours_and_title_may_say_it() -> None:
@@ -167,8 +235,7 @@ def test_every_line_of_the_table_is_of_opposites_or_of_words_that_must_be_said()
     lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     assert len(lines) > 100
     for line in lines:
-        assert ("<>" in line) != ("<-" in line), line
-        left, right = line.split("<>" if "<>" in line else "<-")
+        left, right = re.split("<>|><|<-", line)
         assert left.strip(), line
         assert right.strip() or "<-" in line, line
         assert not {w.strip() for w in left.split(",")} & {w.strip() for w in right.split(",")}, (
