@@ -5,10 +5,10 @@ A rewrite adds nothing but names and words of the conversation itself.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.spellings import is_syllable
-from qa.topics import about, is_person, names_of, thing_called, topic_of
+from qa.topics import about, is_person, is_time, names_and_places, names_of, thing_called, topic_of
 from qa.vietnamese import FOLDED_STOPWORDS, STOPWORDS, fold, has_diacritics, key, names, syllables
 
 
@@ -25,6 +25,8 @@ _TURNS = 4
 _LONGEST = 1000  # characters of a question before
 _LEANS = 2  # content syllables; a question with no more of its own leans on the one before
 _SHORT = 5  # syllables; hardly a whole question
+# What code puts into an answer (``citations.lead_of``, ``answer.marked_text``): no word of a report.
+_LEADS_AND_MARKERS = re.compile(r"\bTheo [^:]{1,80}? (?:ngày|tháng|năm) [\d/]+:\s*|\s*\[\d+\]")
 _EMPTY = frozenset(
     "bao nhiêu tiền phần trăm năm ngày tháng nào lúc giờ mấy người đâu sao thế vậy nữa tất cả tên chức giữ tuổi "
     "lâu thêm còn cụ vì tại cho biết nói dài rộng cao nặng tổng hết số con".split()
@@ -61,6 +63,12 @@ _MORE = re.compile(
 _ADVERBIAL = re.compile(
     r"^\W*(?:de|nhan|bang|voi|cho|tu|o|tai|vi|theo|trong|bao lau|luc|hoi|ai|nho|roi|con|the|vay)\b"
 )
+# Nothing is asked: "cảm ơn bạn nhé", "hello".
+_COURTESY = re.compile(
+    r"\W*(?:\b(?:da|vang|xin|rat|cam on|chao|hello|hi|alo|thanks?|thank you|tks|tam biet|bye|xin loi|ok|oke|okay|"
+    r"ban|em|anh|chi|ad|bot|hoibao|nhieu|lam|nhe|nha|a)\b\W*)+"
+)
+_TODAY = re.compile(r"\bhom nay\b")
 _FIRST_ASK = re.compile(
     r"\b(?:bao nhiêu|bao giờ|bao lâu|những gì|gì|ai|ở đâu|đâu|nào|mấy|thế nào|ra sao|vì sao|tại sao|chưa|không|khi nào)\b"
 )
@@ -91,10 +99,17 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
     """``question`` made to stand alone by rules, with words of the conversation only."""
     question = " ".join(question.split())
-    if not history or not question:
+    if not history or not question or _COURTESY.fullmatch(fold(question)):
         return Rewritten(text=question)
-    history = history[-_TURNS:]
-    history = [Turn(turn.question[:_LONGEST], turn.answer[: 4 * _LONGEST]) for turn in history]
+    told = [
+        Turn(turn.question[:_LONGEST], _LEADS_AND_MARKERS.sub("", turn.answer[: 4 * _LONGEST]))
+        for turn in history[-_TURNS:]
+    ]
+    rewritten = _rewritten(question, told)
+    return replace(rewritten, other=None) if rewritten.other == rewritten.text else rewritten
+
+
+def _rewritten(question: str, history: Sequence[Turn]) -> Rewritten:
     last = Turn(stand_alone(history[-1].question, history[:-1]), history[-1].answer)
     turns = [*history[:-1], last]
     folded = fold(question)
@@ -107,15 +122,45 @@ def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
     if _COMPARED.match(folded):
         return Rewritten(text=behind)
     if topic := topic_of(question, folded):
-        asked = about(last.question, last.answer, topic)
-        topical = _joined(last.question, topic)
-        return Rewritten(text=_capitalised(asked) if asked else topical, sure=asked is not None)
-    if match := _person_pointed_at(question, folded):
-        if person := _person_meant(match["title"], turns):
-            named = question[: match.start()] + person + question[match.end() :]
-            return Rewritten(text=_capitalised(named))
-        return Rewritten(text=behind, sure=False)
+        return _turned_to(topic, question, turns)
+    if _person_pointed_at(question, folded):
+        named = _with_person(question, turns)
+        return Rewritten(text=_capitalised(named) if named else behind, sure=named is not None)
     return _completed(question, folded, turns)
+
+
+def _turned_to(topic: str, question: str, turns: Sequence[Turn]) -> Rewritten:
+    """The last question, asked about ``topic``."""
+    last = turns[-1]
+    if _person_pointed_at(topic, fold(topic)):
+        named = _with_person(topic, turns)
+        if named is None:
+            return Rewritten(text=_joined(last.question, question), sure=False)
+        topic = named
+    topical = _joined(last.question, topic)
+    known = _is_known(topic, turns)
+    if not known and question[0].isupper():  # who writes capitals would give a name its own
+        return Rewritten(text=topical, sure=False)
+    asked = about(last.question, last.answer, topic)
+    if asked is None:
+        return Rewritten(text=topical, sure=False)
+    return Rewritten(text=_capitalised(asked), other=None if known else topical, sure=known)
+
+
+def _is_known(topic: str, turns: Sequence[Turn]) -> bool:
+    """Whether ``topic`` is surely a name or a time: by its letters, or as the conversation names it."""
+    if topic != topic.lower() or is_time(topic):
+        return True
+    foreign = any(not is_syllable(fold(word)) for word in syllables(topic))
+    told = {key(name) for text in _backwards(turns) for name in names_and_places(text)}
+    return foreign or key(topic) in told
+
+
+def _with_person(text: str, turns: Sequence[Turn]) -> str | None:
+    """``text`` with the person meant in the place of "bà ấy"; None where that is nobody, or "họ": several."""
+    match = _person_pointed_at(text, fold(text))
+    person = _person_meant(match["title"], turns) if match and match["title"] else None
+    return text[: match.start()] + person + text[match.end() :] if match and person else None
 
 
 def words_told(history: Sequence[Turn]) -> frozenset[str]:
@@ -154,7 +199,8 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
     leans = short or _points_back(question, folded) or _MORE.search(folded)
     plain = folded == question.lower() and len(folded.split()) > 5
     foreign = any(len(w) > 3 and w.isalpha() and not is_syllable(fold(w)) for w in content)
-    if not leans or own_names or plain or foreign:
+    own = own_names or names_and_places(question) or _is_of_today(content, folded)
+    if not leans or own or plain or foreign:
         return Rewritten(text=question)
     if _MORE.search(folded) and not _MORE.sub("", folded).strip(" ?.!"):
         return Rewritten(text=_with_more(previous, question))
@@ -162,6 +208,12 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
     if subject and content and not _ADVERBIAL.match(folded) and not _echoes(content, previous):
         return Rewritten(text=_joined(subject, question), other=behind)
     return Rewritten(text=behind)
+
+
+def _is_of_today(content: Sequence[str], folded: str) -> bool:
+    """Whether a question has its own thing and its own day: "Giá vàng hôm nay?"."""
+    own = [word for word in content if fold(word) not in ("hom", "nay")]
+    return len(own) >= _LEANS and _TODAY.search(folded) is not None
 
 
 def _content(question: str) -> list[str]:

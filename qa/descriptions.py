@@ -44,12 +44,18 @@ _MOST_READINGS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """``inner`` asks for the name; ``outer`` has ``{}`` where the name stands; ``noun`` is what it names."""
+    """``inner`` asks for the name, a ``noun``, which stands between ``before`` and ``after``."""
 
     kind: Described
     noun: str
     inner: str
-    outer: str
+    before: str
+    after: str
+
+    def outer(self, name: str) -> str:
+        """The question with ``name`` in the place of the description."""
+        asked = f"{self.before}{name}{self.after}"
+        return asked[:1].upper() + asked[1:]
 
 
 def descriptions(question: str) -> list[Description]:
@@ -62,13 +68,13 @@ def descriptions(question: str) -> list[Description]:
     found = []
     for end in list(_ends(question, match))[:_MOST_READINGS]:
         clause = question[match.start("link") : end].strip(" ,?.")
-        outer = f"{question[: match.start()]}{{}} {question[end:].lstrip()}"
         found.append(
             Description(
                 kind=group,  # type: ignore[arg-type]  # one of the three groups
                 noun=noun,
                 inner=_inner(group, noun, clause),
-                outer=outer[:1].upper() + outer[1:],
+                before=question[: match.start()],
+                after=f" {question[end:].lstrip()}",
             )
         )
     return found

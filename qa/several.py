@@ -108,7 +108,7 @@ def _two_steps(whole: Whole, question: str) -> list[Step]:
             continue
         tried: list[tuple[float, EvidenceSentence, Step]] = []
         for sentence, name in list(_candidates(description, reading))[:_TRIED]:
-            outer = Step(question=description.outer.format(name))
+            outer = Step(question=description.outer(name))
             part = whole.part(outer)
             second = part.read()
             if second is not None and second.fit is not None and part.likely:

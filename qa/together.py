@@ -72,10 +72,11 @@ class Gathered:
             if isinstance(event, Answer):
                 self._answers.append(event)
             elif isinstance(event, Statement):
-                known = self._kept.get(event.text)
+                if known := self._kept.get(event.text):
+                    self._kept[event.text] = _cited_together(known, event)
+                    continue  # its lead was not shown
                 # Whose word it is stands once before all that the report says.
-                said = replace(event, lead="") if event.lead == lead else event
-                self._kept[event.text] = _cited_together(known, event) if known else said
+                self._kept[event.text] = replace(event, lead="") if event.lead == lead else event
                 lead = event.lead
             else:
                 yield event

@@ -17,15 +17,19 @@ _WHAT_ABOUT = re.compile(
 _ASKS = re.compile(r"\b(?:nào|gì|ai|bao nhiêu|mấy|đâu|nữa)\b")
 _ASKS_PLAIN = re.compile(r"\b(?:nao|gi|ai|bao nhieu|may|dau|nua)\b")
 _SIDE = re.compile(r"^(?:bên|phía|đằng|chỗ|ben|phia|dang|cho)\s+(?=\S)")
-_YEAR = re.compile(r"(?:\bnam )?\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?:\b(?<!viet )nam )?\b(?:19|20)\d\d\b")
 _TIME = re.compile(
-    r"\b(?:(?:\d+ thang|quy \w+|nua)(?: dau| cuoi| giua)? |thang \d+[/ ]|ngay [\d/-]+ )?(?:nam )?(?:19|20)\d\d\b"
+    r"\b(?:(?:\d+ thang|quy \w+|nua)(?: dau| cuoi| giua)? |thang \d+[/ ]|ngay [\d/-]+ )?(?:(?<!viet )nam )?(?:19|20)\d\d\b"
 )
 # What is between a subject and the name in it: before these words a name stands by itself.
 _NO_NOUN = re.compile(
     r"\b(?:của|ở|tại|trong|cho|với|và|do|bởi|từ|đến|về|là|có|được|bị|theo|giữa|mua|bán|tặng|trao|hỗ trợ|gặp|"
     r"đã|sẽ|đang|không|nào|gì|ai|bao nhiêu|mấy)\b|[,:;]"
 )
+# A time without its year, or a year alone: "năm 2015", "tháng 5", "hôm qua".
+_UNIT = r"(?<!viet )\b{}(?: (?:nay|qua|kia|ngoai|truoc|sau|toi|mai)\b| \d[\d/-]*)"
+_ONLY_TIME = re.compile(_UNIT.format("(?P<unit>hom|ngay|tuan|thang|quy|nam)") + r"|(?:19|20)\d\d")
+_CITY = re.compile(r"^TP|HCM$")  # in capitals, yet no acronym of a body or a measure
 _NUMBER_AFTER = re.compile(r"^ \d{1,2}(?![\d/.,%-])(?= \D)")
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_]\w*")
 
@@ -51,6 +55,8 @@ def about(previous: str, answer: str, topic: str) -> str | None:
     topic, previous, moved = _with_time(topic, previous)
     if not topic:
         return previous
+    if time := _ONLY_TIME.fullmatch(fold(topic)):
+        return _at_time(previous, topic, time["unit"])
     found = _replaceable(previous, answer, topic)
     if found is None:
         return previous if moved else None
@@ -75,20 +81,44 @@ def _with_time(topic: str, previous: str) -> tuple[str, str, bool]:
     return rest, f"{previous[: old.start()]}{said}{previous[old.end() :]}", True
 
 
+def is_time(topic: str) -> bool:
+    """Whether ``topic`` is only a time: "hôm qua", "năm 2015"."""
+    folded = fold(topic)
+    return bool(_ONLY_TIME.fullmatch(folded)) or not _TIME.sub("", folded).strip(" ,")
+
+
+def _at_time(previous: str, topic: str, unit: str | None) -> str:
+    """``previous`` asked of the time ``topic``: in the place of a time of its ``unit``, else behind it."""
+    folded = fold(previous)
+    old = re.search(_UNIT.format(unit), folded) if unit and len(folded) == len(previous) else None
+    if old:
+        return f"{previous[: old.start()]}{topic}{previous[old.end() :]}"
+    return f"{previous.rstrip(' ?.!')} {topic}?"
+
+
 def _replaceable(previous: str, answer: str, topic: str) -> str | None:
     """The name in ``previous`` whose place ``topic`` takes: one of its own shape, the last of these."""
-    found = names_of(previous) or _small_names(previous, answer)
+    found = names_and_places(previous) or _small_names(previous, answer)
+    if not topic.isupper():  # "GDP của Mỹ" asked about a country is no less about GDP
+        found = [n for n in found if not n.isupper() or _CITY.search(n)]
     if not found:
         return None
-    if names_of(f"- {topic}"):
+    if names_and_places(f"- {topic}"):
         alike = [n for n in found if is_person(n) == is_person(topic)]
         closer = [n for n in alike if _is_foreign(n) == _is_foreign(topic)]
-        return (closer or alike or found)[-1]
+        return _without_opener((closer or alike or found)[-1], previous)
     size = len(syllables(topic))  # typed without capitals, or no name at all
     alike = [n for n in found if len(syllables(n)) == size and not n.isupper()]
     if size == 1:
         return (alike or found)[-1] if not is_syllable(fold(topic)) else None
     return alike[-1] if topic == topic.lower() and size <= 4 and alike else None
+
+
+def _without_opener(name: str, question: str) -> str:
+    """ "Toyota Vios" of "Giá Toyota Vios", where the noun has its capital as it opens ``question``."""
+    first, _, rest = name.partition(" ")
+    noun = has_diacritics(first) and rest and not is_syllable(fold(rest.split()[0]))
+    return rest if noun and question.startswith(name) else name
 
 
 def _without_kind(before: str, topic: str) -> str:
@@ -100,7 +130,7 @@ def _without_kind(before: str, topic: str) -> str:
     kind = topic.split()[0]
     if before.rstrip().lower().endswith(f" {kind.lower()}"):
         return before.rstrip()[: -len(kind)]
-    named = names_of(f"- {topic}")
+    named = names_and_places(f"- {topic}")
     own_kind = bool(named) and not topic.startswith(named[0])
     noun = len(syllables(before)) <= 6 and not _NO_NOUN.search(key(before))
     return "" if own_kind and noun else before
@@ -126,6 +156,16 @@ def names_of(text: str) -> list[str]:
     single = [m[0] for m in _CAPITALISED.finditer(text) if _is_foreign_word(m[0])]
     found += [word for word in single if word not in inside]
     return sorted(dict.fromkeys(found), key=text.find)
+
+
+def names_and_places(text: str) -> list[str]:
+    """``names_of``, and places of one syllable: Huế, Mỹ. In order."""
+    found = names_of(text)
+    short = [name for name in names(text) if " " not in name]
+    opening = names(f"- {text}")[:1]  # "Mỹ" opens "Mỹ có …" and "Mỹ phẩm nào …"
+    if opening and text.startswith(opening[0]) and opening[0] not in ("Anh", "Áo", "Ý"):
+        short += opening if _NO_NOUN.match(key(text[len(opening[0]) :]).lstrip()) else []
+    return sorted(dict.fromkeys([*found, *short]), key=text.find)
 
 
 def _is_foreign_word(word: str) -> bool:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.articles import Article
+from qa.citations import lead_of
 from qa.conversation import Turn, rewrite, stand_alone
 from qa.vietnamese import syllables
 
@@ -248,3 +250,81 @@ def test_a_follow_up_can_be_put_in_two_ways() -> None:
 def test_where_nobody_was_named_the_rules_give_up() -> None:
     assert not rewrite("Bà ấy giữ chức gì?", [GIFT]).sure
     assert rewrite("Vì sao?", [GIFT]).sure
+
+
+PRICE = Turn("Giá Toyota Vios năm 2017 là bao nhiêu?", "500 triệu đồng.")
+OUTPUT = Turn("GDP của Mỹ là bao nhiêu?", "20 nghìn tỷ USD.")
+AGE = Turn("Ông Trần Văn Nam bao nhiêu tuổi?", "Ông 50 tuổi.")
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        (GIFT, "Còn năm 2015?", "Hà Nội tặng Thái Nguyên bao nhiêu tiền năm 2015?"),
+        (GIFT, "Còn Huế?", "Hà Nội tặng Huế bao nhiêu tiền?"),
+        (GROWTH, "Còn hôm qua?", "Tăng trưởng của Hà Nội là bao nhiêu hôm qua?"),
+        (Turn("Giá vàng hôm nay là bao nhiêu?", "?"), "Còn hôm qua?", "Giá vàng hôm qua là bao nhiêu?"),
+        (Turn("Việt Nam 2019 thu bao nhiêu?", "?"), "Còn năm 2018?", "Việt Nam 2018 thu bao nhiêu?"),
+        (OUTPUT, "Còn Trung Quốc?", "GDP của Trung Quốc là bao nhiêu?"),
+        (Turn("Mỹ có bao nhiêu bang?", "50."), "Còn Ấn Độ?", "Ấn Độ có bao nhiêu bang?"),
+        (PRICE, "Còn Toyota Camry?", "Giá Toyota Camry năm 2017 là bao nhiêu?"),
+        (AGE, "Còn vợ ông ấy?", "Vợ Trần Văn Nam bao nhiêu tuổi?"),
+    ],
+)  # fmt: skip
+def test_a_topic_takes_the_place_of_what_is_like_it(
+    last: Turn, question: str, expected: str
+) -> None:
+    found = rewrite(question, [last])
+    assert found.text == expected
+    assert found.sure
+
+
+def test_a_topic_that_is_no_name_takes_no_name_s_place_for_sure() -> None:
+    found = rewrite("Còn lãi suất?", [GIFT])
+    assert "Hà Nội tặng Thái Nguyên" in found.text
+    assert not found.sure
+    assert not rewrite("còn lãi suất?", [GIFT]).sure
+    assert rewrite("còn thái nguyên?", [LEADER, GIFT]).sure
+
+
+def test_gdp_is_no_place_for_a_country() -> None:
+    found = rewrite("Còn Trung Quốc?", [Turn("GDP là bao nhiêu?", "20 nghìn tỷ USD.")])
+    assert not found.sure
+    assert "GDP" in found.text
+
+
+def test_the_publisher_is_nobody_of_the_conversation() -> None:
+    paper = Article(
+        id="a", title="", text="", publisher="Người Lao Động", published="2017-05-16", url=None
+    )
+    told = Turn("Ai bị bắt?", f"{lead_of(paper)} Hai người bị bắt. [1]")
+    assert "Người Lao Động" not in stand_alone("Bà ấy bao nhiêu tuổi?", [told])
+    told = Turn("Lễ hội ở đâu?", "Theo Tuổi Trẻ năm 2017: Lễ hội ở Trà Bồng. [1]")
+    assert stand_alone("Ở đó có bao nhiêu dân?", [told]) == "Trà Bồng có bao nhiêu dân?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("cảm ơn", "Cảm ơn bạn nhiều nhé!", "hello", "cam on", "ok", "Xin chào"),
+        *("Dân số Huế?", "Giá vàng hôm nay?"),
+    ],
+)
+def test_what_asks_nothing_more_of_the_turn_before_stays(question: str) -> None:
+    assert stand_alone(question, [GIFT]) == question
+
+
+def test_a_day_alone_leans_on_the_turn_before() -> None:
+    assert "Hà Nội tặng Thái Nguyên" in stand_alone("Hôm nay?", [GIFT])
+
+
+def test_they_are_not_one_person() -> None:
+    found = rewrite("Họ gặp nhau ở đâu?", [LEADER])
+    assert found.text == "Ai dẫn đầu đoàn Thái Nguyên, họ gặp nhau ở đâu?"
+
+
+@pytest.mark.parametrize("question", ["Nhà thầu nào làm?", "Vì sao?", "Ở đó có bao nhiêu dân?"])
+@pytest.mark.parametrize("before", ["Ai ở Trà Bồng?", "Trà Bồng?", "Trà Bồng ở đâu?"])
+def test_the_same_is_not_put_twice(before: str, question: str) -> None:
+    found = rewrite(question, [Turn(before, "Ở Trà Bồng.")])
+    assert found.other != found.text

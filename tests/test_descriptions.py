@@ -38,7 +38,7 @@ from qa.descriptions import descriptions, names_for
 def test_two_steps(question: str, inner: str, outer: str) -> None:
     first = descriptions(question)[0]
     assert first.inner == inner
-    assert first.outer.startswith(outer)
+    assert first.outer("{}").startswith(outer)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,9 @@ def test_names_that_a_description_can_stand_for() -> None:
     hospital, *_ = descriptions("Bệnh viện đầu tiên ở Trà Bồng ghép thận có bao nhiêu giường?")
     said = "Ca ghép thận ở Trà Bồng diễn ra tại Bệnh viện Hoa Sen."
     assert names_for(hospital, said, "") == ["Bệnh viện Hoa Sen"]
+
+
+def test_braces_of_the_reader_are_text() -> None:
+    asked = "Tỉnh do ông Trần Văn An làm bí thư được {0.x} hỗ trợ {x} bao nhiêu tiền?"
+    first = descriptions(asked)[0]
+    assert first.outer("Trà Bồng") == "Trà Bồng được {0.x} hỗ trợ {x} bao nhiêu tiền?"
