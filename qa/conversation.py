@@ -83,7 +83,8 @@ _ASKS = re.compile(
 class Rewritten:
     """A question that stands alone, and where it could be meant differently, the same in ``other`` words.
 
-    ``sure`` is False where the rules gave up: it still points back, and only stands behind the one before.
+    ``sure`` is False where the rules gave up: it still points back, and only stands behind the one before; or
+    where what took a name's place, all in small letters, may be no name.
     """
 
     text: str
