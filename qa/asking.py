@@ -207,8 +207,7 @@ class Asking:
         """The questions that this one is made of; none where it is one question, or a part itself."""
         if self._whole or self._follows_up:
             return []
-        known, drafted = known_names(self._hits), self._model is not None
-        return steps_of(self, reading, known, likely=self.likely, drafted=drafted)
+        return steps_of(self, reading, known_names(self._hits), likely=self.likely)
 
     def part(self, step: Step) -> Asking:
         """One of the questions that this one is made of; the same one again where it was read before."""

@@ -82,8 +82,8 @@ def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
     return max((fit for fit in fits if fit), key=lambda fit: fit.coverage, default=None)
 
 
-def says_all(asked: Asked, evidence: Evidence, *, together: bool) -> bool:
-    """Whether the likeliest sentences answer for all that stand side by side; ``together``: one of them does."""
+def says_all(asked: Asked, evidence: Evidence) -> bool:
+    """Whether one of the likeliest sentences answers for all that stand side by side."""
     likely = [
         sentence.text
         for sentence in evidence.sentences
@@ -93,8 +93,6 @@ def says_all(asked: Asked, evidence: Evidence, *, together: bool) -> bool:
     ]
     lines = [padded_line(text, asked.plain) for text in likely]
     wanted = [f" {name} " for name in asked.joined]
-    if not together:
-        return all(any(name in line for line in lines) for name in wanted)
     counted = asked.kind in {"money", "percent", "number"}
     return any(
         all(name in line for name in wanted)

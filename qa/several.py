@@ -64,13 +64,11 @@ class Whole(Protocol):
     def part(self, step: Step) -> Part: ...
 
 
-def steps_of(
-    whole: Whole, reading: Reading, known: Sequence[str], *, likely: bool, drafted: bool
-) -> list[Step]:
+def steps_of(whole: Whole, reading: Reading, known: Sequence[str], *, likely: bool) -> list[Step]:
     """The questions that are asked instead; none where it is one question.
 
-    ``known`` are names of the articles found; ``drafted``: a model writes, which can speak of several
-    sentences in one, as a quote cannot.
+    ``known`` are names of the articles found. A small model that could speak of several sentences at once
+    gives the figure of one to the other: each is asked by itself unless one sentence says all.
     """
     asked, evidence = reading.asked, reading.evidence
     each = asks_each_report(asked.text)
@@ -80,7 +78,7 @@ def steps_of(
             reports = _near_reports(reading)
         one = without_reports(asked.text)
         return [Step(question=one, report=report) for report in reports] if len(reports) > 1 else []
-    if asked.joined and says_all(asked, evidence, together=not drafted):
+    if asked.joined and says_all(asked, evidence):
         return []
     if questions := split_question(asked.text, known):
         return [Step(question=question) for question in questions]

@@ -72,6 +72,8 @@ def graded(
         statement, asked.text, carrier
     ):
         return "unsupported"
+    if not _speaks_of_all(statement, asked, carrier):
+        return "unsupported"
     named = _name_words(statement)
     lent = {word for text in sentences for word in unified_syllables(text)}
     missing = [word for word in missing if word not in lent or word not in named]
@@ -126,6 +128,16 @@ def _carrier(
         said = told.union(unified_syllables(sentence))
         lacking.append((sentence, [word for word in words if word not in said]))
     return min(lacking, key=lambda item: len(item[1]), default=("", list(words)))
+
+
+def _speaks_of_all(statement: str, asked: Asked, carrier: str) -> bool:
+    """Whether a sentence names each that stands side by side in the question and is spoken of in the statement.
+
+    "Hà Nội và TP.HCM thu 305.000 tỷ" is not carried by a sentence about Hà Nội, whatever others name TP.HCM.
+    """
+    said = f" {' '.join(unified_syllables(statement, folded=asked.plain))} "
+    told = f" {' '.join(unified_syllables(carrier, folded=asked.plain))} "
+    return all(f" {name} " in told for name in asked.joined if f" {name} " in said)
 
 
 def _share_said(asked: Asked, texts: Sequence[str]) -> float:

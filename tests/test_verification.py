@@ -80,3 +80,12 @@ def test_two_sentences_do_not_make_one_statement() -> None:
 )  # fmt: skip
 def test_an_excerpt_is_word_for_word(statement: str, is_one: bool) -> None:
     assert is_excerpt(statement, [LIVER]) is is_one
+
+
+def test_one_figure_is_not_told_of_two() -> None:
+    question = "Tổng thu của Hà Nội và TP.HCM năm 2023 là bao nhiêu?"
+    statement = "Tổng thu của Hà Nội và TP.HCM năm 2023 là trên 305.000 tỷ đồng."
+    alone = "Tổng thu của Hà Nội năm 2023 là trên 305.000 tỷ đồng."
+    both = "Lãnh đạo Hà Nội và TP.HCM gặp nhau."
+    assert grade(question, statement, alone, both) == "unsupported"
+    assert grade(question, statement, statement) == "verified"
