@@ -59,7 +59,7 @@ def split_question(
         sides(question, known)
         or _clauses(question)
         or _parallel(question, loosely)
-        or _one_name_each(question, known, loosely)
+        or one_name_each(question, known, loosely)
     )
     return parts if all(map(_says_something, parts)) else ()
 
@@ -197,7 +197,7 @@ def sides(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
 def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     """The two things that ``head`` puts side by side."""
     whole = head[:1].upper() + head[1:]
-    if parts := _two_numbers(whole) or _same_head(whole) or _one_name_each(whole, known):
+    if parts := _two_numbers(whole) or _same_head(whole) or one_name_each(whole, known):
         return parts
     pieces = re.split(r"(?<!\w)(?:và|hay|với|so với)(?!\w)", head)
     if len(pieces) != 2:
@@ -210,7 +210,10 @@ def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     return left, right
 
 
-def _one_name_each(question: str, known: Sequence[str], loosely: bool = False) -> tuple[str, ...]:
+def one_name_each(
+    question: str, known: Sequence[str] = (), loosely: bool = False
+) -> tuple[str, ...]:
+    """``question`` asked of each name that stands side by side in it; none where they are one thing together."""
     if not loosely and _TOGETHER.search(key(question)):
         return ()
     found = list(dict.fromkeys(names(question))) or _written_small(question, known)

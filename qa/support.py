@@ -26,7 +26,7 @@ from qa.kinds import answers_kind, names_in, padded_line, people_in
 from qa.premises import contradicts, difference
 from qa.question import Asked, givers
 from qa.told import told
-from qa.verification import graded, is_excerpt
+from qa.verification import content_words, graded, is_excerpt
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 
 PARTIAL_WORDS = 0.6
@@ -77,7 +77,7 @@ def check_statement(
     line = padded_line(text, False)
     if not passed or not all(fact in lent or _says(fact, text, line) for fact in needed):
         return unsupported
-    words = _content(draft.text)
+    words = content_words(draft.text)
     echo = {fold(word) for word in unified_syllables(asked.text)}
     new = [word for word in words if fold(word) not in echo]
     facts = len(needed - _facts(asked.text) - lent)
@@ -226,7 +226,7 @@ def _facts(text: str) -> set[Fact]:
 
 def _attach(draft: DraftStatement, needed: set[Fact], evidence: Evidence) -> list[EvidenceSentence]:
     """Up to three sentences of one article: the best one, then those that add what is missing."""
-    words = _content(draft.text)
+    words = content_words(draft.text)
     chosen: list[EvidenceSentence] = []
     rest = list(evidence.sentences)
     gained = 0.0
@@ -263,15 +263,6 @@ def _says(fact: Fact, text: str, line: str) -> bool:
     if fact[0] == "name":
         return f" {fact[1]} " in line
     return fact in _facts(text)
-
-
-_FIGURES = re.compile(r"\d+|nghìn|ngàn|triệu|tỷ|tỉ|ngày|tháng|năm")
-
-
-def _content(text: str) -> list[str]:
-    """Words that a sentence must share; figures are compared by value instead."""
-    words = dict.fromkeys(unified_syllables(text))
-    return [word for word in words if word not in STOPWORDS and not _FIGURES.fullmatch(word)]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -315,9 +306,9 @@ def quote_of_draft(
     echo = {fold(word) for word in unified_syllables(asked.text)}
     for draft in drafts:
         facts = _facts(draft.text) - known
-        words = [word for word in _content(draft.text) if fold(word) not in echo]
+        words = [word for word in content_words(draft.text) if fold(word) not in echo]
         said = [
-            (word_share(_content(draft.text), line), sentence.relevance, sentence)
+            (word_share(content_words(draft.text), line), sentence.relevance, sentence)
             for sentence, line in zip(able, lines, strict=True)
             if all(_says(fact, sentence.text, line) for fact in facts)
             and word_share(words, line) == 1.0

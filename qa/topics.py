@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from qa.parts import one_name_each
 from qa.spellings import is_syllable
 from qa.vietnamese import fold, has_diacritics, key, names, syllables
 
@@ -60,6 +61,8 @@ def about(previous: str, answer: str, topic: str) -> str | None:
     found = _replaceable(previous, answer, topic)
     if found is None:
         return previous if moved else None
+    # "Còn Huế?" after a question about Hà Nội and TP.HCM each asks about Huế alone.
+    previous = next((p for p in one_name_each(previous) if found in p), previous)
     place = previous.rfind(found)
     before, after = previous[:place], previous[place + len(found) :]
     after = _NUMBER_AFTER.sub("", after)  # "Thanh Hóa 1" is one name

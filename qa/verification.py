@@ -61,7 +61,7 @@ def graded(
     question is about what is spoken of. "partial": some words are the question's alone, none of them a
     name or a quantity, and few are nobody's.
     """
-    words = _content(statement)
+    words = content_words(statement)
     bare = len(words) == 1 and asked.kind == "other" and not re.search(r"\d", statement)
     if not words or bare or not _is_assertion(statement, sentences):
         return "unsupported"
@@ -98,9 +98,9 @@ def is_excerpt(statement: str, sentences: Sequence[str]) -> bool:
     return any(words in f" {' '.join(unified_syllables(text))} " for text in sentences)
 
 
-def _content(text: str) -> list[str]:
-    """Words that must be said; figures and their units were compared by value before."""
-    words = unified_syllables(text)
+def content_words(text: str) -> list[str]:
+    """Words of ``text`` that a sentence must share, each once; figures and their units are compared by value instead."""
+    words = dict.fromkeys(unified_syllables(text))
     return [word for word in words if word not in STOPWORDS and not _FIGURES.fullmatch(word)]
 
 

@@ -44,7 +44,19 @@ class HashEmbedding(BaseEmbedding):
         return self._vector(query)
 
 
-class FakeLLM(CustomLLM):
+class ChatOnly(CustomLLM):
+    """A model that only streams chats, as HoiBao asks it."""
+
+    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
+        raise NotImplementedError
+
+    def stream_complete(
+        self, prompt: str, formatted: bool = False, **kwargs: Any
+    ) -> CompletionResponseGen:
+        raise NotImplementedError
+
+
+class FakeLLM(ChatOnly):
     """Gives the queued replies one after the other, then the last one again; keeps what it was sent.
 
     A reply that is an exception is raised; a list of strings is streamed piece by piece.
@@ -90,11 +102,3 @@ class FakeLLM(CustomLLM):
                 raise
 
         return pieces()
-
-    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
-        raise NotImplementedError
-
-    def stream_complete(
-        self, prompt: str, formatted: bool = False, **kwargs: Any
-    ) -> CompletionResponseGen:
-        raise NotImplementedError

@@ -4,15 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from fakes import ChatOnly
 from llama_index.core.base.llms.types import (
     ChatMessage,
     ChatResponse,
     ChatResponseGen,
-    CompletionResponse,
-    CompletionResponseGen,
     LLMMetadata,
 )
-from llama_index.core.llms import CustomLLM
 from pydantic import PrivateAttr
 
 from qa.prompts import REFUSAL
@@ -25,7 +23,7 @@ _ASKED_TO_SAY = re.compile(
 BEACON = "https://beacon.example/p.png?q=1"
 
 
-class ObedientLLM(CustomLLM):
+class ObedientLLM(ChatOnly):
     """Reads its prompt as a victim would: what any line of it asks to say is said, and so is ``whispered``, what
     the attack wanted though the prompt may hold none of it. ``way`` is how it is said.
     """
@@ -57,14 +55,6 @@ class ObedientLLM(CustomLLM):
                 )
 
         return pieces()
-
-    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
-        raise NotImplementedError
-
-    def stream_complete(
-        self, prompt: str, formatted: bool = False, **kwargs: Any
-    ) -> CompletionResponseGen:
-        raise NotImplementedError
 
 
 Lines = Sequence[tuple[str, str]]

@@ -328,3 +328,16 @@ def test_they_are_not_one_person() -> None:
 def test_the_same_is_not_put_twice(before: str, question: str) -> None:
     found = rewrite(question, [Turn(before, "Ở Trà Bồng.")])
     assert found.other != found.text
+
+
+def test_a_topic_takes_the_place_of_all_that_stand_side_by_side() -> None:
+    said = Turn(
+        "Tổng thu ngân sách của Hà Nội và TP.HCM năm 2023 là bao nhiêu?", "305.000 và 326.000 tỷ."
+    )
+    asked = stand_alone("Còn Bình Dương?", [said])
+    assert asked == "Tổng thu ngân sách của Bình Dương năm 2023 là bao nhiêu?"
+
+
+def test_what_two_do_together_stays_between_two() -> None:
+    said = Turn("Hội nghị giữa Hà Nội và Huế diễn ra khi nào?", "Ngày 3/5.")
+    assert "Hà Nội" in stand_alone("Còn Đà Nẵng?", [said])
