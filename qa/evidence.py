@@ -1,7 +1,8 @@
-"""Hits → the few sentences worth the model's time, within a token budget.
+"""Hits → the sentences that may hold the answer, and of these the few worth the model's time.
 
 The model decides the waiting time: 100 prompt tokens cost about one second on two cores. So sentences
-are chosen one by one, each with the sentence before it where the budget allows, for "ông" and "đó".
+are shown to it one by one, each with the sentence before it where the budget allows, for "ông" and "đó".
+Rules read all of them.
 """
 
 import os
@@ -68,6 +69,7 @@ class EvidenceSentence:
 class Evidence:
     """Sentences for one question: by article in order of relevance, inside it in order of the text.
 
+    The first ``shown`` of them are for the model (all where it is None), and ``tokens`` counts theirs.
     ``lead``, 0 to 1: how far the best of all sentences stands out among those that were compared;
     ``cosine``: highest cosine of a sentence to the question, 0 where none was computed.
     """
@@ -76,10 +78,16 @@ class Evidence:
     tokens: int
     lead: float = 0.0
     cosine: float = 0.0
+    shown: int | None = None
+
+    @property
+    def for_model(self) -> tuple[EvidenceSentence, ...]:
+        """The sentences that the model is shown."""
+        return self.sentences[: self.shown]
 
     def by_article(self) -> list[tuple[Article, list[EvidenceSentence]]]:
-        """The sentences grouped as they are shown to the model."""
-        groups = groupby(self.sentences, key=lambda s: s.article.id)
+        """The sentences for the model, grouped as they are shown to it."""
+        groups = groupby(self.for_model, key=lambda s: s.article.id)
         return [((group := list(members))[0].article, group) for _, members in groups]
 
 
@@ -118,15 +126,17 @@ def choose_evidence(
     cosines: Cosines | None = None,
     limit: int = HITS_READ,
 ) -> Evidence:
-    """The sentences of the first ``limit`` hits that most likely answer ``asked``.
+    """The sentences of the first ``limit`` hits that most likely answer ``asked``, at most ``COMPARED``
+    and those before them which they point back to.
 
-    ``budget`` counts tokens of the sentences by tiktoken's o200k; at least one sentence is taken. ``typed``
-    is the question before diacritics were restored, where they were.
+    ``budget`` is that of the model, in tokens of the sentences by tiktoken's o200k; at least one sentence is
+    shown. ``typed`` is the question before diacritics were restored, where they were.
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
     ranked, cosine = _ranked(candidates(asked, hits[:limit], weights), cosines)
     by_place = {(item.article.id, item.index): item for item in ranked}
-    chosen: dict[tuple[str, int], Candidate] = {}
+    shown: dict[tuple[str, int], Candidate] = {}
+    others: dict[tuple[str, int], Candidate] = {}
     used = 0
     for candidate in ranked:
         wanted = [candidate]
@@ -135,15 +145,22 @@ def choose_evidence(
             wanted.append(by_place.get((before.article.id, before.index), before))
         for item in wanted:
             at = (item.article.id, item.index)
-            cost = count_tokens(item.text)
-            if at in chosen or (chosen and used + cost > budget):
+            if at in shown or at in others:
                 continue
-            chosen[at] = item
-            used += cost
+            cost = count_tokens(item.text)
+            if shown and used + cost > budget:
+                others[at] = item
+            else:
+                shown[at] = item
+                used += cost
     total = sum(candidate.relevance for candidate in ranked)
     return Evidence(
-        sentences=_numbered(list(chosen.values())),
+        sentences=(
+            *_numbered(list(shown.values())),
+            *_numbered(list(others.values()), first=len(shown) + 1),
+        ),
         tokens=used,
+        shown=len(shown),
         lead=1 / total if total else 0.0,
         cosine=cosine,
     )
@@ -238,7 +255,7 @@ def _needs_context(candidate: Candidate) -> bool:
     return bool(_POINTS_BACK.search(candidate.text))
 
 
-def _numbered(candidates: list[Candidate]) -> tuple[EvidenceSentence, ...]:
+def _numbered(candidates: list[Candidate], first: int = 1) -> tuple[EvidenceSentence, ...]:
     best: dict[str, float] = {}
     for candidate in candidates:
         article_id = candidate.article.id
@@ -252,7 +269,7 @@ def _numbered(candidates: list[Candidate]) -> tuple[EvidenceSentence, ...]:
             end=candidate.spans[candidate.index][1],
             relevance=candidate.relevance,
         )
-        for number, candidate in enumerate(candidates, start=1)
+        for number, candidate in enumerate(candidates, start=first)
     )
 
 

@@ -112,7 +112,8 @@ def _led_astray(draft: DraftStatement, asked: Asked, evidence: Evidence) -> bool
     evidence with other words before or behind it: what is true of that can be quoted.
     """
     said = padded_line(draft.text, False)
-    withheld = frozenset[str]().union(*(withheld_words(a) for a, _ in evidence.by_article()))
+    articles = {sentence.article.id: sentence.article for sentence in evidence.sentences}
+    withheld = frozenset[str]().union(*map(withheld_words, articles.values()))
     known = STOPWORDS | set(unified_syllables(asked.text))
     if withheld & (set(said.split()) - known):
         return True

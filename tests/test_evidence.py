@@ -90,15 +90,22 @@ def test_a_share_lies_between_none_and_all(question: str, text: str) -> None:
 
 def test_the_best_sentence_is_taken_even_beyond_the_budget() -> None:
     evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=1)
-    assert _texts(evidence) == [GIFT]
+    assert [s.text for s in evidence.for_model] == [GIFT]
     assert evidence.sentences[0].relevance == 1.0
     assert evidence.tokens > 1
+
+
+def test_rules_read_what_the_model_is_not_shown() -> None:
+    evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=1)
+    assert sorted(_texts(evidence)) == sorted(SENTENCES)
+    assert [s.number for s in evidence.sentences] == list(range(1, len(SENTENCES) + 1))
+    assert [s.text for _, shown in evidence.by_article() for s in shown] == [GIFT]
 
 
 def test_the_answer_is_chosen_with_the_sentence_it_points_back_to() -> None:
     budget = count_tokens(GIFT) + count_tokens(SENTENCES[2])
     evidence = choose_evidence(ASKED, _hits(_article()), _even, budget=budget)
-    assert _texts(evidence) == [SENTENCES[2], GIFT]
+    assert [s.text for s in evidence.for_model] == [SENTENCES[2], GIFT]
     assert evidence.tokens == budget
 
 
@@ -109,7 +116,7 @@ def test_everything_fits_into_a_large_budget() -> None:
 
 
 def test_no_hits_no_evidence() -> None:
-    assert choose_evidence(ASKED, [], _even, budget=100) == Evidence(sentences=(), tokens=0)
+    assert choose_evidence(ASKED, [], _even, budget=100).sentences == ()
     assert choose_evidence(ASKED, [], _even, budget=100).by_article() == []
 
 
@@ -158,8 +165,8 @@ def test_evidence_keeps_the_budget_and_copies_exactly(chosen: list[str], budget:
     article = _article("a", chosen)
     evidence = choose_evidence(ASKED, _hits(article), _even, budget=budget, limit=99)
     assert evidence.sentences
-    assert evidence.tokens == sum(count_tokens(s.text) for s in evidence.sentences)
-    assert len(evidence.sentences) == 1 or evidence.tokens <= budget
+    assert evidence.tokens == sum(count_tokens(s.text) for s in evidence.for_model)
+    assert len(evidence.for_model) == 1 or evidence.tokens <= budget
     spans = body_sentences(article)
     assert all((s.start, s.end) in spans for s in evidence.sentences)
     assert all(article.text[s.start : s.end] == s.text for s in evidence.sentences)
@@ -173,7 +180,7 @@ def test_a_plain_question_reads_accented_sentences() -> None:
         _even,
         budget=60,
     )
-    assert GIFT in _texts(evidence)
+    assert GIFT in [s.text for s in evidence.for_model]
 
 
 def test_rare_words_decide() -> None:
@@ -183,7 +190,7 @@ def test_rare_words_decide() -> None:
     evidence = choose_evidence(
         read_question("Thái Nguyên có nông sản gì?"), _hits(_article()), rare, budget=1
     )
-    assert _texts(evidence) == [SENTENCES[2]]
+    assert [s.text for s in evidence.for_model] == [SENTENCES[2]]
 
 
 def test_preceding_sentences_nearest_first() -> None:
