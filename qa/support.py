@@ -49,6 +49,8 @@ PARTIAL_COVERAGE = 0.3
 """Least share of the question's own words in the cited sentences or their titles."""
 QUOTED_COVERAGE = 0.4
 """The same for a quote that stands in for a draft."""
+LIKELY_BESIDE = 0.3
+"""Relevance from which a sentence is quoted behind those that fit, though it does not."""
 QUOTED_BESIDE = 0.1
 """How likely, beside the best quote, another one must be to hold the answer."""
 DRAFTED_FROM = 0.02
@@ -273,18 +275,27 @@ def _says(fact: Fact, text: str, line: str) -> bool:
 def choose_quotes(
     asked: Asked, evidence: Evidence, *, most: int, beside: float = QUOTED_BESIDE
 ) -> list[Checked]:
-    """The sentences that answer by themselves, word for word, best first; none where none does."""
-    fitting = []
+    """The sentences that answer by themselves, word for word, best first; none where none does.
+
+    Behind them the likeliest others, which say it in words that the rules do not know: their support is partial.
+    """
+    fitting, others = [], []
     for sentence in evidence.sentences:
         fit = fits_question(asked, sentence)
         able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
         if fit and able and _same_polarity(asked.text, sentence.text):
-            fitting.append((sentence.relevance, sentence, fit))
-    fitting.sort(key=lambda item: (-item[0], item[1].number))
+            fitting.append((sentence.relevance, sentence.number, fit.spans))
+        elif sentence.relevance >= LIKELY_BESIDE:
+            others.append((sentence.relevance, sentence.number, (span_of(sentence),)))
+    if not fitting:
+        return []
+    fitting.sort(key=lambda item: (-item[0], item[1]))
+    others.sort(key=lambda item: (-item[0], item[1]))
+    chosen = [item for item in fitting if item[0] >= beside * fitting[0][0]]
+    texts = {sentence.number: sentence.text for sentence in evidence.sentences}
     return [
-        Checked(sentence.text, fit.spans, "verified")
-        for worth, sentence, fit in fitting[:most]
-        if worth >= beside * fitting[0][0]
+        Checked(texts[number], spans, "verified" if place < len(chosen) else "partial")
+        for place, (_, number, spans) in enumerate([*chosen, *others][:most])
     ]
 
 
