@@ -2,7 +2,8 @@
 
 The folder of a run holds ``run.json`` (what made it), ``cases.jsonl``, ``retrieval-SYSTEM.jsonl``,
 ``answers-SYSTEM.jsonl`` and ``summary.json``. Records are appended as they come: a run that was
-interrupted goes on where it was when it is started with the same folder again.
+interrupted goes on where it was when it is started with the same folder again. What one system did is
+made by one version of the code, with one set of settings; another system may be added by another.
 """
 
 import hashlib
@@ -85,15 +86,17 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
         assistant = stack.enter_context(Assistant.open(settings, embedding=embedding))
         facts = _facts(plan, assistant)
         _check_same(folder, facts)
+        described = {name: {} for name in plan.systems} | _described(folder)
+        for name in plan.systems:
+            _check_maker(name, described[name], facts)
         source = write_articles(plan.dataset.documents, settings.home / "articles.jsonl")
         assistant.add([source], prune=True)
         _write_cases(folder, plan, texts_of(assistant))
-        described = {name: {} for name in plan.systems} | _described(folder)
         if plan.generate:
             assistant.warm_up()  # no system pays for reading the model
         for name in plan.systems:
             system = _open_system(name, assistant, settings, stack)
-            described[name] = system.settings
+            described[name] = {**system.settings, **_maker(facts)}
             _write_json(folder / "run.json", {**facts, "systems": described})
             _retrieve(system, name, plan, folder, on_case)
             if system.answers and plan.generate:
@@ -102,12 +105,41 @@ def execute(plan: Plan, folder: Path, *, on_case: OnCase) -> None:
 
 
 def _described(folder: Path) -> dict[str, Any]:
-    """Settings of the systems that an earlier part of this run recorded."""
+    """Settings of the systems that an earlier part of this run began, and what made them."""
     file = folder / "run.json"
     if not file.exists():
         return {}
-    systems: dict[str, Any] = _read_facts(folder)["systems"]
-    return systems
+    facts = _read_facts(folder)
+    return {
+        name: _maker(facts) | values
+        for name, values in facts["systems"].items()
+        if values and any((folder / f"{part}-{name}.jsonl").exists() for part in _PARTS)
+    }
+
+
+_PARTS = ("retrieval", "answers")
+_MAKER = {"commit": "version of the code", "settings_digest": "settings"}
+
+
+def _maker(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What made the rows of a system."""
+    settings = json.dumps(facts["settings"], sort_keys=True, ensure_ascii=False)
+    return {
+        "commit": facts["commit"] or "",
+        "settings_digest": hashlib.sha256(settings.encode()).hexdigest()[:8],
+    }
+
+
+def _check_maker(name: str, described: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+    """No system goes on with other code or with other settings than it was begun with."""
+    mine = _maker(facts)
+    if other := [
+        what for key, what in _MAKER.items() if described.get(key, mine[key]) != mine[key]
+    ]:
+        raise RunError(
+            f"{name} was begun with another {' and other '.join(other)}; go back to them, or name "
+            "another folder with --out"
+        )
 
 
 def _read_facts(folder: Path) -> dict[str, Any]:
@@ -183,16 +215,14 @@ def _commit() -> str | None:
 
 _SAME = {
     "digest": "cases or articles",
-    "settings": "settings",
     "generate": "--generate",
     "seed": "--seed",
     "model": "language model",
-    "commit": "version of the code",
 }
 
 
 def _check_same(folder: Path, facts: Mapping[str, Any]) -> None:
-    """Nothing is added to a run of something else: not its data, settings, model or code."""
+    """Nothing is added to a run of something else: neither its data nor its model."""
     file = folder / "run.json"
     if not file.exists():
         return

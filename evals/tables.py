@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from evals import probabilities
 from evals.halves import HALF_NAMES
@@ -87,7 +87,7 @@ def run_facts(records: Records) -> list[tuple[str, str]]:
     values = {
         "data set": f"{facts.get('dataset', NONE)}, digest {str(facts.get('digest', NONE))[:16]}",
         "command": facts.get("command"),
-        "commit": facts.get("commit"),
+        "commit": _versions(facts),
         "model": facts.get("model") or "none: answers are quotes",
         "documents": facts.get("documents"),
         "cases": f"{facts.get('cases', len(records.cases))} ({counted})" if counted else "0",
@@ -97,6 +97,16 @@ def run_facts(records: Records) -> list[tuple[str, str]]:
         "peak memory of the whole run, MB": facts.get("peak_megabytes"),
     }
     return [(name, str(value)) for name, value in values.items() if value not in (None, "")]
+
+
+def _versions(facts: Mapping[str, Any]) -> str | None:
+    """The version of the code; where systems were added by other versions, which made which."""
+    made: dict[str, list[str]] = {}
+    for name, values in facts.get("systems", {}).items():
+        made.setdefault(values.get("commit", facts.get("commit")), []).append(name)
+    if len(made) < 2:
+        return facts.get("commit")
+    return ", ".join(f"{version} ({', '.join(names)})" for version, names in made.items())
 
 
 def missing_answers(records: Records) -> list[str]:

@@ -27,6 +27,7 @@ from evals.systems import (
     looks_like_refusal,
     standalone,
 )
+from evals.tables import run_facts
 from qa import Assistant, Settings
 from qa.errors import ModelUnavailable, QuestionError
 from qa.evidence import count_tokens
@@ -336,6 +337,34 @@ def test_a_folder_with_another_run_is_refused(
     ):
         with pytest.raises(RunError, match="--out"):
             execute(other, tmp_path / "run", on_case=lambda *values: None)
+
+
+def test_another_version_may_add_its_system_and_finish_no_other_ones(
+    dataset: Dataset, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    monkeypatch.setattr(runs, "_commit", lambda: "abc1234")
+    before = plan_of(dataset, settings, systems=("pasted", "bm25"))
+    execute(before, folder, on_case=lambda *values: None)
+    pasted = read_run(folder).answers["pasted"]
+    monkeypatch.setattr(runs, "_commit", lambda: "def5678")
+    now = settings.with_(evidence_tokens=400)
+    execute(plan_of(dataset, now, systems=("hoibao",)), folder, on_case=lambda *values: None)
+    records = read_run(folder)
+    assert {name: values["commit"] for name, values in records.facts["systems"].items()} == {
+        "pasted": "abc1234",
+        "bm25": "abc1234",
+        "hoibao": "def5678",
+    }
+    assert records.answers["pasted"] == pasted
+    assert len(records.answers["hoibao"]) == 6
+    assert dict(run_facts(records))["commit"] == "def5678 (hoibao), abc1234 (pasted, bm25)"
+    with pytest.raises(RunError, match="pasted was begun with another version of the code"):
+        execute(before, folder, on_case=lambda *values: None)
+    (folder / "retrieval-pasted.jsonl").unlink()
+    (folder / "answers-pasted.jsonl").unlink()
+    execute(plan_of(dataset, now, systems=("pasted",)), folder, on_case=lambda *values: None)
+    assert read_run(folder).facts["systems"]["pasted"]["commit"] == "def5678"
 
 
 def test_a_damaged_line_is_told(tmp_path: Path) -> None:
