@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.fitting import is_placelike
+from qa.kinds import is_placelike
 from qa.vietnamese import STOPWORDS, key, names, unify
 
 _REACH = 3

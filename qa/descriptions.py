@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.fitting import is_placelike
-from qa.kinds import people_in
+from qa.kinds import is_placelike, people_in
 from qa.topics import names_of, thing_called
 from qa.vietnamese import key, names, unified_syllables, unify
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
-from qa.kinds import YEAR, answers_kind, names_in, padded_line
+from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line
 from qa.question import Asked, givers
-from qa.spellings import is_syllable
 from qa.vietnamese import fold, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
@@ -152,13 +151,6 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
             return True
     years = set(YEAR.findall(carrier.text))
     return bool(years and set(YEAR.findall(asked.text)) - years)
-
-
-def is_placelike(name: str) -> bool:
-    """Two Vietnamese syllables, or a city known by a concept: persons mostly have three, bodies are acronyms."""
-    words = name.split()
-    two = len(words) == 2 and all(is_syllable(fold(word)) for word in words)
-    return name == "tp_hcm" or (two and fold(name) != "viet nam")
 
 
 def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:

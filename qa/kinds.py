@@ -3,6 +3,7 @@
 import re
 
 from qa.question import Asked
+from qa.spellings import is_syllable
 from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
 
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -43,15 +44,27 @@ _NOT_BEFORE_A_PERSON = re.compile(
 
 
 def people_in(text: str, plain: bool) -> set[str]:
-    """Names that can be a person's: two syllables or more, no acronym, not after a word for a place."""
+    """Names that can be a person's: two syllables or more, no acronym, not after a word for a place, nor
+    a place in brackets: "Văn Bàn (Lào Cai)".
+    """
     unified = unify(text)
     found = set()
     for name in names(unified):
-        before = unified[: unified.find(name)]
+        start = unified.find(name)
+        before = unified[:start]
         country = fold(name) == "viet nam"
-        if " " in name and not country and not _NOT_BEFORE_A_PERSON.search(before):
+        bracketed = before.endswith(" (") and unified[start + len(name) :].startswith(")")
+        place = (bracketed and is_placelike(name)) or _NOT_BEFORE_A_PERSON.search(before)
+        if " " in name and not country and not place:
             found.add(" ".join(unified_syllables(name, folded=plain)))
     return found
+
+
+def is_placelike(name: str) -> bool:
+    """Two Vietnamese syllables, or a city known by a concept: persons mostly have three, bodies are acronyms."""
+    words = name.split()
+    two = len(words) == 2 and all(is_syllable(fold(word)) for word in words)
+    return name == "tp_hcm" or (two and fold(name) != "viet nam")
 
 
 def names_in(text: str, plain: bool) -> set[str]:

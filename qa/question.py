@@ -19,6 +19,10 @@ from qa.vietnamese import (
 
 Kind = Literal["money", "percent", "number", "day", "year", "date", "person", "other"]
 
+# "mấy" without diacritics, and what is a machine.
+_NO_COUNT = (
+    "chuc|tram|bay|tinh|moc|mac|quay|anh|phat|say|cay|gat|ep|moi|xuc|giat|lanh|dien|tho|do|chu"
+)
 # Read on the folded question, first match wins.
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("percent", r"bao nhieu phan tram|may phan tram|ty le (?:la )?bao nhieu"),
@@ -30,7 +34,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
     ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio|\bmay gio(?! dong ho)"),
-    ("number", r"\bbao (?:nhieu|xa)\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
+    (
+        "number",
+        rf"\bbao (?:nhieu|xa)\b|(?:^|\s)(?<!nha )(?<!xe )(?<!than )may (?!(?:{_NO_COUNT})(?!\w))\w+"
+        r"|(?<!con )so may",
+    ),
     ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
 )
 _QUESTION_WORDS = frozenset(
@@ -105,14 +113,17 @@ def read_question(
     )
 
 
-_NOT_MONEY = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng)(?!\w)", re.IGNORECASE)
+_LOOKALIKE = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may)(?!\w)", re.IGNORECASE)
 _DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
+_MAY_BE_A_COMPANY = re.compile(
+    r"(?<!\w)(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi tac|don vi nao)(?!\w)"
+)
 _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
 
 
 def _without_lookalikes(question: str) -> str:
-    """Without words that fold to a word for money: "bao nhiêu dòng" counts lines, not đồng."""
-    return _DOLLARS.sub("đô la", _NOT_MONEY.sub("x", question))
+    """Without words that fold to one of money or number: "bao nhiêu dòng" counts lines, "nhà máy" nothing."""
+    return _DOLLARS.sub("đô la", _LOOKALIKE.sub("x", question))
 
 
 def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind:
@@ -120,6 +131,8 @@ def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind
     line = " ".join(unified_syllables(question.replace("%", " phần trăm "), folded=True))
     kinds = (kind for kind, pattern in _KINDS if re.search(pattern, line))
     kind: Kind = next(kinds, "other")
+    if kind == "person" and _MAY_BE_A_COMPANY.search(line):
+        return "other"
     head = _WHO_IS.split(line)[0]
     named = head != line and any(head.endswith(fold(name)) for name in names if " " in name)
     return "other" if kind == "person" and named and not _OFFICE_WORDS & set(words) else kind

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa.articles import Article
+from qa.chat_words import spell_out as spell_out_chat
 from qa.embedding import Embedding
 from qa.endpoint import Address
 from qa.index import Index
@@ -102,7 +103,7 @@ class Retriever:
     def understand(self, question: str) -> Understood:
         """``question`` in letters and with diacritics, however it was typed."""
         lexical = self._index.lexical
-        typed = decode(question, lexical.count)
+        typed = decode(spell_out_chat(question), lexical.count)
         words = [w for w in syllables(typed) if has_diacritics(w) or is_syllable(w)]
         marked = sum(map(has_diacritics, words))
         if not words or marked >= _RESTORED_BELOW * len(words):

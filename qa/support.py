@@ -17,12 +17,11 @@ from qa.fitting import (
     Passed,
     fits_question,
     is_body,
-    is_placelike,
     span_of,
     speaks_of_another,
     word_share,
 )
-from qa.kinds import answers_kind, names_in, padded_line, people_in
+from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.premises import contradicts, difference
 from qa.question import Asked, givers
 from qa.told import told

@@ -306,9 +306,10 @@ def test_nothing_is_lent_to_a_sentence_about_another_place() -> None:
 
 
 def test_a_quote_is_the_sentence_word_for_word() -> None:
-    (quote,) = choose_quotes(
+    quote, *others = choose_quotes(
         asked("Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?"), evidence(CITIES), most=3
     )
+    assert {other.support for other in others} == {"partial"}  # as likely, and they do not fit
     assert quote.text == "Năm 2023, TP.HCM tăng trưởng 5,47% nhờ dịch vụ và xuất khẩu."
     assert quoted(quote) == [quote.text]
     assert quote.support == "verified"
@@ -527,3 +528,15 @@ def test_what_is_held_between_two_commands_is_withheld_with_them() -> None:
 )
 def test_markup_leaves_a_draft(draft: str, kept: list[str]) -> None:
     assert [statement.text for statement in split_draft(draft)] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Văn Bàn (Lào Cai) tìm thấy 40 cuốn sổ cũ.", False),
+        ("Bà Nông Thị Sổ (Văn Bàn) giữ 40 cuốn sổ cũ.", True),
+        ("Thủ tướng (Phạm Văn Đồng) giữ 40 cuốn sổ cũ.", True),
+    ],
+)
+def test_a_place_in_brackets_is_nobody(text: str, said: bool) -> None:
+    assert answers_kind(read_question("Ai giữ những cuốn sổ cũ ở Văn Bàn?"), text) is said
