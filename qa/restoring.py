@@ -127,14 +127,7 @@ def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = fr
     typed without diacritics and the passages they found.
     """
     singles, pairs = _spellings([*texts, _TALK])
-    for place in _PLACES.split(", "):
-        words = place.split()
-        if not any(singles[fold(word)].keys() - {word, word.lower()} for word in words):
-            continue  # nothing that it could be taken for
-        for word in words:
-            singles[fold(word)][word] += 1
-        for pair in pairwise(words):
-            pairs[pair] += _TIMES
+    _know_places(singles, pairs)
     parts = re.findall(r"\w+|\W+", clean(question))
     places = [i for i, part in enumerate(parts) if part[0].isalnum()]
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
@@ -157,6 +150,17 @@ def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = fr
     for place, word in zip(places, words, strict=True):
         parts[place] = word
     return "".join(parts)
+
+
+def _know_places(singles: dict[str, Counter[str]], pairs: Counter[tuple[str, str]]) -> None:
+    """Add the places whose syllables the texts spell in another way, too."""
+    for place in _PLACES.split(", "):
+        words = place.split()
+        if any(singles[fold(word)].keys() - {word, word.lower()} for word in words):
+            for word in words:
+                singles[fold(word)][word] += 1
+            for pair in pairwise(words):
+                pairs[pair] += _TIMES
 
 
 def _spellings(
