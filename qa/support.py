@@ -52,6 +52,8 @@ LIKELY_BESIDE = 0.3
 """Relevance from which a sentence is quoted behind those that fit, though it does not."""
 QUOTED_BESIDE = 0.1
 """How likely, beside the best quote, another one must be to hold the answer."""
+NEAREST_FROM = 0.05
+"""Least relevance of a sentence that is quoted as the nearest one."""
 DRAFTED_FROM = 0.02
 """Least relevance of a sentence that is quoted because a draft was taken from it."""
 
@@ -338,7 +340,7 @@ def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
     able = [
         sentence
         for sentence in evidence.sentences
-        if sentence.relevance > 0
+        if sentence.relevance >= NEAREST_FROM
         and answers_kind(asked, sentence.text)
         and not speaks_of_another(asked, sentence)
         and _same_polarity(asked.text, sentence.text)

@@ -1,5 +1,7 @@
 """Does the evidence carry a statement? Tables over hand-made articles; no store, no model."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa import Article
@@ -11,7 +13,7 @@ from qa.kinds import answers_kind
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
 from qa.question import Asked, read_question
-from qa.support import Checked, check_statement, choose_quotes
+from qa.support import Checked, check_statement, choose_quotes, nearest_quote
 from qa.vietnamese import names
 
 GIFTS = Article(
@@ -540,3 +542,33 @@ def test_markup_leaves_a_draft(draft: str, kept: list[str]) -> None:
 )
 def test_a_place_in_brackets_is_nobody(text: str, said: bool) -> None:
     assert answers_kind(read_question("Ai giữ những cuốn sổ cũ ở Văn Bàn?"), text) is said
+
+
+def _rated(article: Article, *relevances: float) -> Evidence:
+    told = zip(evidence(article).sentences, relevances, strict=False)
+    return Evidence(sentences=tuple(replace(s, relevance=r) for s, r in told), tokens=0)
+
+
+def test_only_the_likeliest_others_are_quoted_behind_what_fits() -> None:
+    question = asked("Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?")
+    fitting = next(
+        n for n, s in enumerate(evidence(CITIES).sentences) if fits_question(question, s)
+    )
+    others = [0.2] * len(evidence(CITIES).sentences)
+    others[fitting] = 1.0
+    (only,) = choose_quotes(question, _rated(CITIES, *others), most=3)
+    assert only.support == "verified"
+    others[fitting] = 0.25
+    assert choose_quotes(question, _rated(CITIES, *others), most=3)[0] == only
+    others = [1.0] * len(others)
+    first, *more = choose_quotes(question, _rated(CITIES, *others), most=3)
+    assert first == only
+    assert 0 < len(more) <= 2
+    assert {quote.support for quote in more} == {"partial"}
+
+
+def test_an_unlikely_sentence_is_not_the_nearest_one() -> None:
+    question = asked("Mộc Sơn được tặng bao nhiêu tiền năm 2031?")
+    count = len(evidence(GIFTS).sentences)
+    assert nearest_quote(question, _rated(GIFTS, *[1.0] * count))
+    assert nearest_quote(question, _rated(GIFTS, *[0.04] * count)) == []
