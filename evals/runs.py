@@ -249,7 +249,13 @@ def _write_cases(folder: Path, plan: Plan, texts: Mapping[str, str]) -> None:
         for case in plan.dataset.cases
     ]
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "cases.jsonl").write_text(lines, encoding="utf-8")
+    file = folder / "cases.jsonl"
+    if file.exists() and file.read_text(encoding="utf-8") != lines:
+        raise RunError(
+            f"{file} has other sentences to be cited: articles are cut otherwise by this version; name "
+            "another folder with --out"
+        )
+    file.write_text(lines, encoding="utf-8")
 
 
 def _retrieve(system: System, name: str, plan: Plan, folder: Path, on_case: OnCase) -> None:

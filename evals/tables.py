@@ -100,13 +100,17 @@ def run_facts(records: Records) -> list[tuple[str, str]]:
 
 
 def _versions(facts: Mapping[str, Any]) -> str | None:
-    """The version of the code; where systems were added by other versions, which made which."""
-    made: dict[str, list[str]] = {}
+    """The version of the code; where systems were made otherwise, by other code or settings, which was made how."""
+    made: dict[tuple[str, str], list[str]] = {}
     for name, values in facts.get("systems", {}).items():
-        made.setdefault(values.get("commit", facts.get("commit")), []).append(name)
+        commit = values.get("commit", facts.get("commit")) or "unknown"
+        made.setdefault((commit, values.get("settings_digest", "")), []).append(name)
     if len(made) < 2:
         return facts.get("commit")
-    return ", ".join(f"{version} ({', '.join(names)})" for version, names in made.items())
+    return ", ".join(
+        f"{commit} ({', '.join(names)}{f'; settings {digest}' if digest else ''})"
+        for (commit, digest), names in made.items()
+    )
 
 
 def missing_answers(records: Records) -> list[str]:

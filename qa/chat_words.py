@@ -2,34 +2,52 @@
 
 import re
 
+from qa.spellings import is_syllable
 from qa.vietnamese import fold, has_diacritics
 
 _WORDS = {
     "bn": "bao nhiêu",
     "bnhiu": "bao nhiêu",
     "bnhieu": "bao nhiêu",
-    "bao nhiu": "bao nhiêu",
     "ntn": "như thế nào",
     "đc": "được",
     "dc": "được",
     "ko": "không",
     "hok": "không",
-    "z": "vậy",
     "j": "gì",
 }
-"""Only those that stand for one thing in a question; short forms of names are ``abbreviations.tsv``'s."""
-# In small letters and as words of their own: not "DC", nor "bn-16", nor "j" in "j.p.".
-_SHORT = re.compile(
-    rf"(?<![\w.@/-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w.@/-]*\w)"
+"""Short forms of names are ``abbreviations.tsv``'s."""
+_COUNTED_ALREADY = frozenset(("bao", "mấy", "may"))
+_BEFORE_WHAT = frozenset(
+    "là la làm lam tặng tang nói noi có co gồm gom mua bán ban học hoc cái cai con việc viec những nhung bị bi được duoc "
+    "đc dc cho về ve gặp gap trao".split()
 )
 
 
 def spell_out(question: str) -> str:
-    """``question`` with such words spelt out, without diacritics where it has none."""
+    """``question`` with such words spelt out, without diacritics where it has none.
 
-    def spelt(match: re.Match[str]) -> str:
-        word = _WORDS[match[0]]
-        return word if marked else fold(word)
-
+    Only where nothing else can be meant: "BN 91" is a patient, "đc Nguyễn Văn A" a comrade, "DC" a city.
+    """
     marked = has_diacritics(question)
-    return _SHORT.sub(spelt, question)
+    pieces = re.split(r"(\s+)", question)
+    words = pieces[::2]
+    for place, word in enumerate(words):
+        bare = word.rstrip("?.!,")
+        short = bare[:1].lower() + bare[1:] if place == 0 else bare
+        after = words[place + 1].rstrip("?.!,") if bare == word and words[place + 1 :] else ""
+        before = words[place - 1].lower() if place else ""
+        if short in _WORDS and _is_meant(short, before, after):
+            spelt = _WORDS[short] if marked else fold(_WORDS[short])
+            pieces[2 * place] = (spelt.capitalize() if bare != short else spelt) + word[len(bare) :]
+    return "".join(pieces)
+
+
+def _is_meant(short: str, before: str, after: str) -> bool:
+    """Whether the word between these two is the short one that it looks like."""
+    follows = after.isalpha() and after.islower() and is_syllable(fold(after))
+    if short == "bn":
+        return follows and after not in _COUNTED_ALREADY and before not in {"nhân", "nhan", "ca"}
+    if short in {"đc", "dc"}:
+        return follows
+    return before in _BEFORE_WHAT if short == "j" else True

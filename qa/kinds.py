@@ -54,7 +54,9 @@ def people_in(text: str, plain: bool) -> set[str]:
         before = unified[:start]
         country = fold(name) == "viet nam"
         bracketed = before.endswith(" (") and unified[start + len(name) :].startswith(")")
-        place = (bracketed and is_placelike(name)) or _NOT_BEFORE_A_PERSON.search(before)
+        within = names(before)[-1:] if bracketed else []
+        lies_in = bool(within) and is_placelike(within[0]) and before[:-2].endswith(within[0])
+        place = (lies_in and is_placelike(name)) or _NOT_BEFORE_A_PERSON.search(before)
         if " " in name and not country and not place:
             found.add(" ".join(unified_syllables(name, folded=plain)))
     return found

@@ -34,11 +34,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
     ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio|\bmay gio(?! dong ho)"),
-    (
-        "number",
-        rf"\bbao (?:nhieu|xa)\b|(?:^|\s)(?<!nha )(?<!xe )(?<!than )may (?!(?:{_NO_COUNT})(?!\w))\w+"
-        r"|(?<!con )so may",
-    ),
+    ("number", r"\bbao (?:nhieu|xa)\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
     ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
 )
 _QUESTION_WORDS = frozenset(
@@ -103,7 +99,7 @@ def read_question(
     return Asked(
         text=question,
         plain=plain,
-        kind=_kind(question if plain else _without_lookalikes(question), words, found),
+        kind=_kind(_without_lookalikes(question, plain=plain), words, found),
         names=found,
         joined=_joined(found, folded_line),
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
@@ -114,15 +110,20 @@ def read_question(
 
 
 _LOOKALIKE = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may)(?!\w)", re.IGNORECASE)
-_DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
-_MAY_BE_A_COMPANY = re.compile(
-    r"(?<!\w)(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi tac|don vi nao)(?!\w)"
+_MACHINE = re.compile(
+    r"(?<!\w)(?:nha may|xe may|cong ty may|xuong may|may (?:bay|moc|mac|anh|say|cay|gat|xuc|giat|lanh|phat dien))(?!\w)",
+    re.IGNORECASE,
 )
+_DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
+_INVESTOR = r"(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi tac)"
+_MAY_BE_A_COMPANY = re.compile(rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^()ai la {_INVESTOR}\b")
 _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
 
 
-def _without_lookalikes(question: str) -> str:
+def _without_lookalikes(question: str, *, plain: bool) -> str:
     """Without words that fold to one of money or number: "bao nhiêu dòng" counts lines, "nhà máy" nothing."""
+    if plain:
+        return _MACHINE.sub("x", question)
     return _DOLLARS.sub("đô la", _LOOKALIKE.sub("x", question))
 
 
@@ -131,11 +132,17 @@ def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind
     line = " ".join(unified_syllables(question.replace("%", " phần trăm "), folded=True))
     kinds = (kind for kind, pattern in _KINDS if re.search(pattern, line))
     kind: Kind = next(kinds, "other")
-    if kind == "person" and _MAY_BE_A_COMPANY.search(line):
+    if kind == "person" and _is_of_a_company(line):
         return "other"
     head = _WHO_IS.split(line)[0]
     named = head != line and any(head.endswith(fold(name)) for name in names if " " in name)
     return "other" if kind == "person" and named and not _OFFICE_WORDS & set(words) else kind
+
+
+def _is_of_a_company(line: str) -> bool:
+    """Whether what is asked for may be a company: an investor, and not who heads one."""
+    match = _MAY_BE_A_COMPANY.search(line)
+    return match is not None and not _OFFICE_WORDS & set((match[1] or "").split())
 
 
 _OFFICE_WORDS = frozenset(

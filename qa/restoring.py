@@ -106,17 +106,6 @@ def _like(typed: str, word: str) -> str:
 # -- by the texts that were found
 
 _PAIR_WEIGHT = 4.0
-# Provinces and cities, old and new. A name that the texts found do not hold would be taken for words that they do:
-# "thai nguyen" for "Thái Nguyễn".
-_PLACES = (
-    "An Giang, Bà Rịa, Vũng Tàu, Bắc Giang, Bắc Kạn, Bạc Liêu, Bắc Ninh, Bến Tre, Bình Định, Bình Dương, Bình Phước, "
-    "Bình Thuận, Cà Mau, Cần Thơ, Cao Bằng, Đà Nẵng, Đắk Lắk, Đắk Nông, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, "
-    "Hà Nam, Hà Nội, Hà Tĩnh, Hải Dương, Hải Phòng, Hậu Giang, Hồ Chí Minh, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, "
-    "Lai Châu, Lâm Đồng, Lạng Sơn, Lào Cai, Long An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ, Phú Yên, "
-    "Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, Sơn La, Tây Ninh, Thái Bình, Thái Nguyên, "
-    "Thanh Hóa, Thừa Thiên Huế, Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Yên Bái"
-)
-_TIMES = 6  # more often than a family name stands by chance behind the wrong word in ten passages
 
 
 def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = frozenset()) -> str:
@@ -127,7 +116,6 @@ def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = fr
     typed without diacritics and the passages they found.
     """
     singles, pairs = _spellings([*texts, _TALK])
-    _know_places(singles, pairs)
     parts = re.findall(r"\w+|\W+", clean(question))
     places = [i for i, part in enumerate(parts) if part[0].isalnum()]
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
@@ -150,17 +138,6 @@ def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = fr
     for place, word in zip(places, words, strict=True):
         parts[place] = word
     return "".join(parts)
-
-
-def _know_places(singles: dict[str, Counter[str]], pairs: Counter[tuple[str, str]]) -> None:
-    """Add the places whose syllables the texts spell in another way, too."""
-    for place in _PLACES.split(", "):
-        words = place.split()
-        if any(singles[fold(word)].keys() - {word, word.lower()} for word in words):
-            for word in words:
-                singles[fold(word)][word] += 1
-            for pair in pairwise(words):
-                pairs[pair] += _TIMES
 
 
 def _spellings(

@@ -21,7 +21,7 @@ from qa.fitting import (
     speaks_of_another,
     word_share,
 )
-from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
+from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.premises import contradicts, difference
 from qa.question import Asked, givers
 from qa.told import told
@@ -278,7 +278,7 @@ def choose_quotes(
 ) -> list[Checked]:
     """The sentences that answer by themselves, word for word, best first; none where none does.
 
-    Behind them the likeliest others, which say it in words that the rules do not know: their support is partial.
+    Behind them the likeliest others, which may say it in words that the rules do not know: their support is partial.
     """
     fitting, others = [], []
     for sentence in evidence.sentences:
@@ -286,7 +286,7 @@ def choose_quotes(
         able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
         if fit and able and _same_polarity(asked.text, sentence.text):
             fitting.append((sentence.relevance, sentence.number, fit.spans))
-        elif sentence.relevance >= LIKELY_BESIDE:
+        elif sentence.relevance >= LIKELY_BESIDE and _may_add(asked, sentence):
             others.append((sentence.relevance, sentence.number, (span_of(sentence),)))
     if not fitting:
         return []
@@ -294,10 +294,31 @@ def choose_quotes(
     others.sort(key=lambda item: (-item[0], item[1]))
     chosen = [item for item in fitting if item[0] >= beside * fitting[0][0]]
     texts = {sentence.number: sentence.text for sentence in evidence.sentences}
+    told = {texts[number] for _, number, _ in chosen}
+    cited = {span for _, _, spans in chosen for span in spans}
+    others = [item for item in others if texts[item[1]] not in told and item[2][0] not in cited]
     return [
         Checked(texts[number], spans, "verified" if place < len(chosen) else "partial")
         for place, (_, number, spans) in enumerate([*chosen, *others][:most])
     ]
+
+
+_COUNTED = frozenset(("money", "percent", "number", "day", "year", "date"))
+
+
+def _may_add(asked: Asked, sentence: EvidenceSentence) -> bool:
+    """Whether a sentence that does not fit may stand behind one that does: it denies nothing of that, and where a
+    figure is asked for it is of no other place and no other year.
+    """
+    if not _same_polarity(sentence.text, asked.text) or not _same_polarity(
+        asked.text, sentence.text
+    ):
+        return False
+    if asked.kind not in _COUNTED:
+        return True
+    years, wanted = set(YEAR.findall(sentence.text)), set(YEAR.findall(asked.text))
+    of_another_year = bool(years and wanted) and not years & wanted
+    return not of_another_year and not speaks_of_another(asked, sentence)
 
 
 def quote_of_draft(
@@ -354,9 +375,11 @@ def as_asked(
 ) -> tuple[list[Checked], str | None]:
     """Quotes, and why they do not answer as asked: what the question takes for granted and they do not say.
 
-    Such quotes are near what was asked, and no more: their support is partial.
+    Such quotes are near what was asked, and no more: their support is partial. Those that only stand beside the
+    ones that fit bear nothing out.
     """
-    differs = difference(asked, told(evidence, (quote.spans[0] for quote in quotes)))
+    fitting = [quote for quote in quotes if quote.support == "verified"] or list(quotes)
+    differs = difference(asked, told(evidence, (quote.spans[0] for quote in fitting)))
     if differs is None:
         return list(quotes), None
-    return [replace(quote, support="partial") for quote in quotes], differs.notice
+    return [replace(quote, support="partial") for quote in fitting], differs.notice

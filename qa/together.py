@@ -40,7 +40,9 @@ def quotes_for(asked: Asked, evidence: Evidence, *, part: bool, report: bool) ->
     """
     if not report and asks_for_list(asked.text):
         able = choose_quotes(asked, evidence, most=len(evidence.sentences), beside=_OF_A_LIST)
-        return _one_per_report(able, _MOST_QUOTES_OF_A_LIST)
+        return _one_per_report(
+            [quote for quote in able if quote.support == "verified"], _MOST_QUOTES_OF_A_LIST
+        )
     return choose_quotes(asked, evidence, most=_MOST_QUOTES_OF_A_PART if part else _MOST_QUOTES)
 
 

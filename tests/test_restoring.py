@@ -86,11 +86,3 @@ def test_restoring_changes_nothing_but_diacritics_and_case(typed: str) -> None:
 
 def test_what_has_diacritics_keeps_them() -> None:
     assert restore_by_texts("Hà noi tạng thai nguyen", STORIES) == "Hà Nội tạng Thái Nguyên"
-
-
-def test_a_place_that_the_texts_do_not_name_is_not_spelt_as_somebody() -> None:
-    texts = ["Bà Nguyễn Thị Lan gặp ông Nguyễn Văn Bình. Ông Trần Thái có mặt. Ông Nguyễn về."]
-    assert restore_by_texts("thai nguyen co bao nhieu ca", texts).startswith("Thái Nguyên ")
-    # Where the texts write the words otherwise, side by side and often, they decide.
-    often = ["Làng hòa bình đón khách. Nơi ấy hòa bình lắm."] * 9
-    assert "hòa bình" in restore_by_texts("lang hoa binh o dau", often)

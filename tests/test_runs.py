@@ -1,6 +1,7 @@
 """Runs: what is recorded, how they resume, and that what is broken makes the right number fall."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -358,13 +359,30 @@ def test_another_version_may_add_its_system_and_finish_no_other_ones(
     }
     assert records.answers["pasted"] == pasted
     assert len(records.answers["hoibao"]) == 6
-    assert dict(run_facts(records))["commit"] == "def5678 (hoibao), abc1234 (pasted, bm25)"
+    told = dict(run_facts(records))["commit"]
+    assert re.fullmatch(
+        r"def5678 \(hoibao; settings (\w{8})\), abc1234 \(pasted, bm25; settings (?!\1)\w{8}\)",
+        told,
+    )
     with pytest.raises(RunError, match="pasted was begun with another version of the code"):
         execute(before, folder, on_case=lambda *values: None)
     (folder / "retrieval-pasted.jsonl").unlink()
     (folder / "answers-pasted.jsonl").unlink()
     execute(plan_of(dataset, now, systems=("pasted",)), folder, on_case=lambda *values: None)
     assert read_run(folder).facts["systems"]["pasted"]["commit"] == "def5678"
+
+
+def test_other_gold_sentences_are_refused(
+    dataset: Dataset, settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    execute(plan_of(dataset, settings, systems=("pasted",)), folder, on_case=lambda *values: None)
+    rows = (folder / "cases.jsonl").read_text(encoding="utf-8")
+    moved = re.sub(r'("gold": \[\[\["\w+", )\d+', r"\g<1>7", rows)
+    assert moved != rows
+    (folder / "cases.jsonl").write_text(moved, encoding="utf-8")
+    with pytest.raises(RunError, match="cut otherwise"):
+        execute(plan_of(dataset, settings, systems=("bm25",)), folder, on_case=lambda *v: None)
 
 
 def test_a_damaged_line_is_told(tmp_path: Path) -> None:

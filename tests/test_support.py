@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa import Article
-from qa.citations import Numbering
+from qa.citations import Numbering, Span
 from qa.drafts import DraftStatement, is_readable, is_refusal, split_draft, whole_answer
 from qa.evidence import Evidence, EvidenceSentence, withheld_words
 from qa.fitting import fits_question, word_share
@@ -13,7 +13,7 @@ from qa.kinds import answers_kind
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
 from qa.question import Asked, read_question
-from qa.support import Checked, check_statement, choose_quotes, nearest_quote
+from qa.support import Checked, as_asked, check_statement, choose_quotes, nearest_quote
 from qa.vietnamese import names
 
 GIFTS = Article(
@@ -308,10 +308,9 @@ def test_nothing_is_lent_to_a_sentence_about_another_place() -> None:
 
 
 def test_a_quote_is_the_sentence_word_for_word() -> None:
-    quote, *others = choose_quotes(
+    (quote,) = choose_quotes(
         asked("Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?"), evidence(CITIES), most=3
     )
-    assert {other.support for other in others} == {"partial"}  # as likely, and they do not fit
     assert quote.text == "Năm 2023, TP.HCM tăng trưởng 5,47% nhờ dịch vụ và xuất khẩu."
     assert quoted(quote) == [quote.text]
     assert quote.support == "verified"
@@ -538,6 +537,8 @@ def test_markup_leaves_a_draft(draft: str, kept: list[str]) -> None:
         ("Văn Bàn (Lào Cai) tìm thấy 40 cuốn sổ cũ.", False),
         ("Bà Nông Thị Sổ (Văn Bàn) giữ 40 cuốn sổ cũ.", True),
         ("Thủ tướng (Phạm Văn Đồng) giữ 40 cuốn sổ cũ.", True),
+        ("Thủ môn (Tiến Linh) giữ 40 cuốn sổ cũ.", True),
+        ("Phía Việt Nam (Quang Hải) giữ 40 cuốn sổ cũ.", True),
     ],
 )
 def test_a_place_in_brackets_is_nobody(text: str, said: bool) -> None:
@@ -550,21 +551,47 @@ def _rated(article: Article, *relevances: float) -> Evidence:
 
 
 def test_only_the_likeliest_others_are_quoted_behind_what_fits() -> None:
-    question = asked("Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?")
-    fitting = next(
-        n for n, s in enumerate(evidence(CITIES).sentences) if fits_question(question, s)
-    )
-    others = [0.2] * len(evidence(CITIES).sentences)
+    question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
+    (fitting,) = [n for n, s in enumerate(evidence(GIFTS).sentences) if fits_question(question, s)]
+    others = [0.2] * len(evidence(GIFTS).sentences)
     others[fitting] = 1.0
-    (only,) = choose_quotes(question, _rated(CITIES, *others), most=3)
+    (only,) = choose_quotes(question, _rated(GIFTS, *others), most=3)
     assert only.support == "verified"
-    others[fitting] = 0.25
-    assert choose_quotes(question, _rated(CITIES, *others), most=3)[0] == only
     others = [1.0] * len(others)
-    first, *more = choose_quotes(question, _rated(CITIES, *others), most=3)
+    others[fitting] = 0.25
+    first, *more = choose_quotes(question, _rated(GIFTS, *others), most=4)
     assert first == only
-    assert 0 < len(more) <= 2
-    assert {quote.support for quote in more} == {"partial"}
+    assert [quote.support for quote in more] == ["partial", "partial"]
+    assert not any("không nhận" in quote.text for quote in more)  # that denies what is asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Năm 2023 TP.HCM tăng trưởng bao nhiêu phần trăm?", "TP.HCM tăng trưởng bao nhiêu phần trăm?"],
+)
+def test_a_figure_of_another_place_stands_behind_none(question: str) -> None:
+    quotes = choose_quotes(asked(question), evidence(CITIES), most=3)
+    assert quotes
+    assert not any("Hà Nội" in quote.text and "TP.HCM" not in quote.text for quote in quotes)
+
+
+def test_what_only_stands_beside_bears_nothing_out() -> None:
+    prices = Article(id="prices", title="Giá", text="CPI tháng 5 tăng 0,33% vì giá xăng.")
+    rice = Article(id="rice", title="Gạo", text="Giá gạo giảm vì được mùa.")
+    question = read_question("Vì sao CPI tháng 5 giảm?")
+    quotes, notice = as_asked(
+        [
+            Checked(s.text, (Span(s.article.id, s.start, s.end),), support)
+            for s, support in zip(
+                evidence(prices, rice).sentences, ("verified", "partial"), strict=True
+            )
+        ],
+        question,
+        evidence(prices, rice),
+    )
+    assert notice is not None
+    assert "giảm" in notice
+    assert [(q.text, q.support) for q in quotes] == [(prices.text, "partial")]
 
 
 def test_an_unlikely_sentence_is_not_the_nearest_one() -> None:
