@@ -20,7 +20,9 @@ _OF_A_LIST = 0.02
 """How likely, beside the best quote, one must be that adds to a list."""
 NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
 GAP = "Các bài báo hiện có không cho biết rõ: {}"
-"""Says which parts of a question no report answers in full."""
+"""Says which parts of a question no report answers."""
+NEAR_PARTS = "Không câu nào nói đủ điều được hỏi ở phần sau; đây là câu gần nhất: {}"
+"""Says which parts of a question have only the nearest sentence."""
 
 
 def merged(first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
@@ -95,10 +97,12 @@ class Gathered:
     def notice(self) -> str | None:
         """What the parts say of themselves, and which of them no report answers in full."""
         told = {answer.question for answer in self._full}
-        gaps = [a.question for a in self._answers if a.question not in told]
+        lacking = [a for a in self._answers if a.question not in told]
+        near = {a.question: None for a in lacking if a.status != "refused"}
+        gaps = {a.question: None for a in lacking if a.question not in near}
         notices = [a.notice for a in self._full if a.notice]
-        if gaps:
-            notices.append(GAP.format(" ".join(dict.fromkeys(gaps))))
+        notices += [GAP.format(" ".join(gaps))] if gaps else []
+        notices += [NEAR_PARTS.format(" ".join(near))] if near else []
         return " ".join(dict.fromkeys(notices)) or None
 
     @property

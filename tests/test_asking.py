@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from qa.asking import NOT_OF_TODAY, QUOTED_INSTEAD
 from qa.errors import ModelError, ModelUnavailable
 from qa.prompts import REFUSAL
 from qa.retrieval import Hit, Retriever
-from qa.together import GAP, NEAREST, Gathered
+from qa.together import GAP, NEAR_PARTS, NEAREST, Gathered
 
 Open = Callable[..., Assistant]
 TWO_PLACES = "Cầu Rồng và cầu Phú Mỹ dài bao nhiêu mét?"
@@ -364,3 +365,12 @@ def test_a_dead_model_is_not_told_as_nothing_found(news: Open) -> None:
     answer = news(RONG, drafts=(away,)).ask("Ai thiết kế cầu Rồng ở Đà Nẵng?")  # type: ignore[arg-type]
     assert answer.status == "refused"
     assert answer.notice == "Không gọi được mô hình."
+
+
+def test_a_part_with_only_the_nearest_sentence_is_not_called_a_gap(news: Open) -> None:
+    full = news(RONG).ask("Cầu Rồng ở Đà Nẵng dài bao nhiêu mét?")
+    near = replace(full, question="Cầu dài hơn?", notice=NEAREST)
+    none = replace(full, question="Ai xây?", status="refused", statements=(), notice=None)
+    gathered = Gathered()
+    assert list(gathered.of([full, near, none])) == []
+    assert gathered.notice == f"{GAP.format('Ai xây?')} {NEAR_PARTS.format('Cầu dài hơn?')}"

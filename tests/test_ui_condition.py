@@ -8,7 +8,7 @@ from fake_assistant import COW_ARTICLE, COWS, FakeAssistant, answer, cite
 import qa
 from qa import Answer, Statement, StoreError
 from qa.asking import QUOTED_INSTEAD
-from qa.together import GAP, NEAREST
+from qa.together import GAP, NEAR_PARTS, NEAREST
 from ui.condition import AWAY, WITHOUT_MODEL, Condition, render_condition
 
 LOCAL: dict[str, Any] = {"mode": "local", "model": "Qwen <b>", "articles": 1234, "home": "/kho/báo"}
@@ -90,7 +90,13 @@ def test_a_draft_that_is_not_used_does_not_mean_that_the_model_is_away() -> None
 
 
 @pytest.mark.parametrize(
-    "notice", [NEAREST, GAP.format("bò?"), f"{NEAREST} {GAP.format(QUOTED_INSTEAD)}"]
+    "notice",
+    [
+        NEAREST,
+        GAP.format("bò?"),
+        NEAR_PARTS.format(QUOTED_INSTEAD),
+        f"{NEAREST} {GAP.format(QUOTED_INSTEAD)}",
+    ],
 )
 def test_the_nearest_sentence_and_a_gap_do_not_mean_that_the_model_is_away(notice: str) -> None:
     seen = condition()

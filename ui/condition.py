@@ -14,7 +14,7 @@ from typing import Any
 import qa
 from qa import Answer, Assistant, QAError
 from qa.asking import QUOTED_INSTEAD
-from qa.together import GAP, NEAREST
+from qa.together import GAP, NEAR_PARTS, NEAREST
 from ui.markup import escape
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def _outage(notice: str) -> str:
 
     The notice of a question in parts is made of theirs; what readers typed stands last, in the gaps.
     """
-    said = notice.partition(GAP.partition("{}")[0])[0].replace(NEAREST, "")
+    said = _before(_before(notice, GAP), NEAR_PARTS).replace(NEAREST, "")
     why, closing, _ = said.partition(QUOTED_INSTEAD)
     return why.strip() if closing else ""
 
@@ -138,3 +138,8 @@ def _banner(words: str) -> str:
 def render_problem(text: str) -> str:
     """The line where the collection cannot be read."""
     return f'<div class="hb-state"><p class="hb-banner" role="alert">{escape(text)}</p></div>'
+
+
+def _before(notice: str, form: str) -> str:
+    """What stands before a sentence of this form, which ends in words of the question."""
+    return notice.partition(form.partition("{}")[0])[0]
