@@ -24,7 +24,7 @@ _BEFORE_WHAT = frozenset(
 )
 
 
-def spell_out(question: str) -> str:
+def spell_out_chat(question: str) -> str:
     """``question`` with such words spelt out, without diacritics where it has none.
 
     Only where nothing else can be meant: "BN 91" is a patient, "đc Nguyễn Văn A" a comrade, "DC" a city.

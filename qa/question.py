@@ -116,7 +116,7 @@ _MACHINE = re.compile(
 )
 _DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
 _INVESTOR = r"(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi tac)"
-_MAY_BE_A_COMPANY = re.compile(rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^()ai la {_INVESTOR}\b")
+_MAY_BE_A_COMPANY = re.compile(rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^ai la {_INVESTOR}\b")
 _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from qa.articles import Article
-from qa.chat_words import spell_out as spell_out_chat
+from qa.chat_words import spell_out_chat
 from qa.embedding import Embedding
 from qa.endpoint import Address
 from qa.index import Index

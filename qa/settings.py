@@ -124,7 +124,9 @@ class Settings(BaseSettings):
     rerank_model: str = Field(default="", description="model name at that server")
     rerank_api_key: SecretStr | None = Field(default=None, description="key of that server")
     evidence_tokens: int = Field(
-        default=200, ge=100, description="budget of the evidence, tokens (o200k)"
+        default=200,
+        ge=100,
+        description="budget of the evidence that the model is shown, tokens (o200k)",
     )
     refusal_threshold: float = Field(
         default=0.2, ge=0, le=1, description="answer_probability below which HoiBao refuses"

@@ -273,34 +273,40 @@ def _says(fact: Fact, text: str, line: str) -> bool:
 # Answers without a model
 
 
-def choose_quotes(
-    asked: Asked, evidence: Evidence, *, most: int, beside: float = QUOTED_BESIDE
+def fitting_quotes(
+    asked: Asked, evidence: Evidence, *, beside: float = QUOTED_BESIDE
 ) -> list[Checked]:
-    """The sentences that answer by themselves, word for word, best first; none where none does.
-
-    Behind them the likeliest others, which may say it in words that the rules do not know: their support is partial.
-    """
-    fitting, others = [], []
+    """The sentences that answer by themselves, word for word, best first; none where none does."""
+    found = []
     for sentence in evidence.sentences:
         fit = fits_question(asked, sentence)
         able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
         if fit and able and _same_polarity(asked.text, sentence.text):
-            fitting.append((sentence.relevance, sentence.number, fit.spans))
-        elif sentence.relevance >= LIKELY_BESIDE and _may_add(asked, sentence):
-            others.append((sentence.relevance, sentence.number, (span_of(sentence),)))
+            found.append((sentence.relevance, Checked(sentence.text, fit.spans, "verified")))
+    found.sort(key=lambda item: -item[0])
+    return [quote for relevance, quote in found if relevance >= beside * found[0][0]]
+
+
+def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checked]:
+    """``fitting_quotes``, and behind them the likeliest others; none where none fits.
+
+    The others may say it in words that the rules do not know: their support is partial.
+    """
+    fitting = fitting_quotes(asked, evidence)
     if not fitting:
         return []
-    fitting.sort(key=lambda item: (-item[0], item[1]))
-    others.sort(key=lambda item: (-item[0], item[1]))
-    chosen = [item for item in fitting if item[0] >= beside * fitting[0][0]]
-    texts = {sentence.number: sentence.text for sentence in evidence.sentences}
-    told = {texts[number] for _, number, _ in chosen}
-    cited = {span for _, _, spans in chosen for span in spans}
-    others = [item for item in others if texts[item[1]] not in told and item[2][0] not in cited]
-    return [
-        Checked(texts[number], spans, "verified" if place < len(chosen) else "partial")
-        for place, (_, number, spans) in enumerate([*chosen, *others][:most])
+    told = {quote.text for quote in fitting}
+    cited = {span for quote in fitting for span in quote.spans}
+    others = [
+        sentence
+        for sentence in sorted(evidence.sentences, key=lambda s: -s.relevance)
+        if sentence.relevance >= LIKELY_BESIDE
+        and _may_add(asked, sentence)
+        and sentence.text not in told
+        and span_of(sentence) not in cited
     ]
+    beside = [Checked(sentence.text, (span_of(sentence),), "partial") for sentence in others]
+    return [*fitting, *beside][:most]
 
 
 _COUNTED = frozenset(("money", "percent", "number", "day", "year", "date"))

@@ -12,7 +12,7 @@ from qa.kinds import padded_line
 from qa.parts import asks_for_list
 from qa.question import Asked
 from qa.retrieval import Hit
-from qa.support import Checked, choose_quotes
+from qa.support import Checked, choose_quotes, fitting_quotes
 from qa.vietnamese import fold, names, unified_syllables, unify
 
 _MOST_QUOTES, _MOST_QUOTES_OF_A_PART, _MOST_QUOTES_OF_A_LIST = 3, 2, 4
@@ -41,10 +41,8 @@ def quotes_for(asked: Asked, evidence: Evidence, *, part: bool, report: bool) ->
     ``part``: of a part of a question; ``report``: of one report only.
     """
     if not report and asks_for_list(asked.text):
-        able = choose_quotes(asked, evidence, most=len(evidence.sentences), beside=_OF_A_LIST)
-        return _one_per_report(
-            [quote for quote in able if quote.support == "verified"], _MOST_QUOTES_OF_A_LIST
-        )
+        able = fitting_quotes(asked, evidence, beside=_OF_A_LIST)
+        return _one_per_report(able, _MOST_QUOTES_OF_A_LIST)
     return choose_quotes(asked, evidence, most=_MOST_QUOTES_OF_A_PART if part else _MOST_QUOTES)
 
 

@@ -189,3 +189,40 @@ def test_kinds_that_diacritics_or_names_decide(question: str, kind: Kind) -> Non
 )
 def test_a_unit_is_what_follows_how_many(question: str, unit: str | None) -> None:
     assert read_question(question).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Chủ đầu tư của nhà máy là ai?", "other"),
+        ("chu dau tu cua nha may la ai", "other"),
+        ("Ai là nhà thầu của tuyến đường?", "other"),
+        ("Giám đốc của nhà máy là ai?", "person"),
+        ("Giám đốc nhà thầu là ai?", "person"),
+        ("Chủ đầu tư bị ai bắt?", "person"),
+        ("Ai đã lừa nhà đầu tư?", "person"),
+        ("Ông nào là đối tác?", "person"),
+    ],
+)
+def test_who_invests_may_be_a_company(question: str, kind: str) -> None:
+    assert read_question(question, plain=question.islower()).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Nhà máy đặt ở huyện nào?", "other"),
+        ("nha may dien mat troi dat o huyen nao", "other"),
+        ("Máy bay rơi ở đâu?", "other"),
+        ("may bay roi o dau", "other"),
+        ("Có mấy phòng mổ?", "number"),
+        ("co may phong mo", "number"),
+        ("Mấy tỉnh bị ngập?", "number"),
+        ("co may tinh bi ngap", "number"),
+        ("Nhà mấy tầng?", "number"),
+        ("Có mấy chủ đầu tư?", "number"),
+        ("Có mấy điện thoại?", "number"),
+    ],
+)
+def test_a_machine_counts_nothing(question: str, kind: str) -> None:
+    assert read_question(question, plain=question.islower()).kind == kind
