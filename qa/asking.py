@@ -11,7 +11,7 @@ from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
 from qa.answerability import HITS_SEEN, answer_probability, measure
 from qa.articles import Article
 from qa.citations import Numbering, Statement, lead_of
-from qa.conversation import Turn, rewrite, words_told
+from qa.conversation import Turn, already_told, rewrite, words_told
 from qa.directness import direct
 from qa.drafts import is_readable, is_refusal, split_draft, whole_answer
 from qa.errors import ModelError
@@ -77,6 +77,7 @@ class Asking:
         self._restored = typed is not None and typed.restored
         asked = typed.text if typed else question
         rewritten = rewrite(asked, history)
+        self._is_told = already_told(question, history)
         self._unclear = () if rewritten.sure else tuple(history)
         self._standalone = clean(rewritten.text)[: 2 * len(question) + 1500]
         self._other = clean(rewritten.other or "")[: 2 * len(question) + 1500]
@@ -185,7 +186,8 @@ class Asking:
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)
         read = self._retriever.wishes(self._standalone).text
-        asked = read_question(read, known_names(self._hits), plain=plain)
+        follow_up = self._question if self._follows_up else None
+        asked = read_question(read, known_names(self._hits), plain=plain, follow_up=follow_up)
         parts = self._parts
         evidence = choose_evidence(
             asked,
@@ -194,6 +196,7 @@ class Asking:
             budget=parts.settings.evidence_tokens,
             typed=typed,
             cosines=lambda texts: parts.cosines(read, texts),
+            is_told=self._is_told,
         )
         fit = best_fit(asked, evidence)
         coverage = fit.coverage if fit else 0.0

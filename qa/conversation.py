@@ -4,7 +4,7 @@ A rewrite adds nothing but names and words of the conversation itself.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.spellings import is_syllable
@@ -42,7 +42,7 @@ _WOMAN = frozenset(("ba", "chi", "co"))
 _MAN = frozenset(("ong", "anh"))
 _THING = re.compile(
     r"\b(?:hai |cac |nhung )?(?:noi|tinh|thanh pho|tp|dia phuong|cong ty|don vi|to chuc|benh vien|bv|truong|du an|nha may|huyen|"
-    r"quan|xa|nuoc|cau lac bo|doi|hang|benh|loai|con so|so tien|khoan|chuyen|viec|quy|hoi nghi|nghi quyet|bao)\s+"
+    r"quan|xa|nuoc|cau lac bo|doan|doi|hang|benh|loai|con so|so tien|khoan|chuyen|viec|quy|hoi nghi|nghi quyet|bao)\s+"
     r"(?:nay|do|ay|kia)\b|\bhai (?:tinh|thanh pho|ben|nuoc|don vi|cong ty|nguoi|dia phuong)\b|\b(?:o|tai|trong) (?:do|day)\b"
 )
 _PLACE = re.compile(r"\b(?:noi|tinh|thanh pho|tp|dia phuong|huyen|quan|xa|nuoc|o|tai|trong)\b")
@@ -63,6 +63,8 @@ _MORE = re.compile(
 _ADVERBIAL = re.compile(
     r"^\W*(?:de|nhan|bang|voi|cho|tu|o|tai|vi|theo|trong|bao lau|luc|hoi|ai|nho|roi|con|the|vay)\b"
 )
+_WHY = re.compile(r"^\W*(?:(?:the|vay|nhung)\s+)?(?:vi|tai) sao(?: (?:vay|the|a|lai the))*\W*$")
+_REASON = re.compile(r"(?<!\w)(?:vì|do|bởi|nhờ|để|nhằm|nguyên nhân|lý do|giúp)(?!\w)")
 # Nothing is asked: "cảm ơn bạn nhé", "hello".
 _COURTESY = re.compile(
     r"\W*(?:\b(?:da|vang|xin|rat|cam on|chao|hello|hi|alo|thanks?|thank you|tks|tam biet|bye|xin loi|ok|oke|okay|"
@@ -170,6 +172,27 @@ def words_told(history: Sequence[Turn]) -> frozenset[str]:
     return frozenset(key(w) for text in texts if has_diacritics(text) for w in syllables(text))
 
 
+def already_told(question: str, history: Sequence[Turn]) -> Callable[[str], bool]:
+    """Which sentences the last answer quoted, where ``question`` only asks for more than that ("Kể thêm đi",
+    "Vì sao?"); none where it asks something of its own. One that gives a reason still answers "Vì sao?".
+    """
+    folded = fold(question)
+    why = _WHY.match(folded) is not None
+    if not history or not (why or _only_asks_for_more(folded)):
+        return lambda sentence: False
+    answer = key(_LEADS_AND_MARKERS.sub("", history[-1].answer))
+
+    def is_told(sentence: str) -> bool:
+        line = key(sentence)
+        return line in answer and not (why and _REASON.search(line))
+
+    return is_told
+
+
+def _only_asks_for_more(folded: str) -> bool:
+    return bool(_MORE.search(folded)) and not _MORE.sub("", folded).strip(" ?.!")
+
+
 _POINTED = frozenset("ông bà anh chị cô em vị người họ".split())
 
 
@@ -203,7 +226,7 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
     own = own_names or names_and_places(question) or _is_of_today(content, folded)
     if not leans or own or plain or foreign:
         return Rewritten(text=question)
-    if _MORE.search(folded) and not _MORE.sub("", folded).strip(" ?.!"):
+    if _only_asks_for_more(folded):
         return Rewritten(text=_with_more(previous, question))
     subject = _subject(previous)
     if subject and content and not _ADVERBIAL.match(folded) and not _echoes(content, previous):

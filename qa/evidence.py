@@ -125,15 +125,18 @@ def choose_evidence(
     typed: str | None = None,
     cosines: Cosines | None = None,
     limit: int = HITS_READ,
+    is_told: Callable[[str], bool] = lambda sentence: False,
 ) -> Evidence:
     """The sentences of the first ``limit`` hits that most likely answer ``asked``, at most ``COMPARED``
     and those before them which they point back to.
 
     ``budget`` is that of the model, in tokens of the sentences by tiktoken's o200k; at least one sentence is
-    shown. ``typed`` is the question before diacritics were restored, where they were.
+    shown. ``typed`` is the question before diacritics were restored, where they were. ``is_told`` says of a
+    sentence that the reader knows it and asks for more.
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
-    ranked, cosine = _ranked(candidates(asked, hits[:limit], weights), cosines)
+    found = candidates(asked, hits[:limit], weights)
+    ranked, cosine = _ranked((item for item in found if not is_told(item.text)), cosines)
     by_place = {(item.article.id, item.index): item for item in ranked}
     shown: dict[tuple[str, int], Candidate] = {}
     others: dict[tuple[str, int], Candidate] = {}

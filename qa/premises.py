@@ -8,7 +8,7 @@ not as the answer. docs/decisions/0010 has what the rules catch and what they co
 from dataclasses import replace
 
 from qa import happenings, particulars
-from qa.kinds import names_in
+from qa.kinds import names_in, padded_line
 from qa.question import Asked
 from qa.told import Difference, Told
 from qa.vietnamese import key, unified_syllables
@@ -20,13 +20,21 @@ def difference(asked: Asked, said: Told) -> Difference | None:
     """The first thing that ``asked`` takes for granted and the report contradicts or does not say."""
     if not said.sentences:
         return None
-    found = next(filter(None, (rule(asked, said) for rule in RULES)), None)
+    differences = filter(None, (rule(asked, said) for rule in RULES))
+    found = next((each for each in differences if not _is_of_before(each, asked)), None)
     if found is None:
         return None
     sentences = " . ".join(said.sentences)
     return Difference(
         asked=_as_written(found.asked, asked.text), said=_as_written(found.said, sentences)
     )
+
+
+def _is_of_before(found: Difference, asked: Asked) -> bool:
+    """Whether a report only keeps quiet of words that a follow-up took over: they were answered in the turn before."""
+    if found.said or asked.own == asked.text:
+        return False
+    return padded_line(found.asked, False) not in padded_line(asked.own, False)
 
 
 def contradicts(statement: str, asked: Asked, said: Told) -> bool:

@@ -68,7 +68,8 @@ class Asked:
 
     ``plain`` questions have no diacritics and are compared without them. ``giver`` is the name that
     gives something to another one, where the question is about a gift. ``joined`` names stand side by
-    side ("Hà Nội và TP.HCM"): a sentence may speak of one of them.
+    side ("Hà Nội và TP.HCM"): a sentence may speak of one of them. ``own`` is what was asked now, where
+    ``text`` has the question before in front of it; else all of ``text``.
     """
 
     text: str
@@ -80,15 +81,23 @@ class Asked:
     unit: str | None
     giver: str | None
     words: tuple[str, ...]
+    own: str
 
 
 def read_question(
-    question: str, known_names: Iterable[str] = (), *, plain: bool | None = None
+    question: str,
+    known_names: Iterable[str] = (),
+    *,
+    plain: bool | None = None,
+    follow_up: str | None = None,
 ) -> Asked:
     """Read a question; ``known_names`` are names of articles, to find them written in small letters.
 
     ``plain`` says that the question was typed without diacritics, where they were restored since.
+    ``follow_up`` is what was typed, where ``question`` was made of it and of the turns before: what
+    kind of thing is asked for is read there.
     """
+    own = _tail(question, follow_up) if follow_up else question
     plain = not has_diacritics(question) if plain is None else plain
     words = unified_syllables(question, folded=plain)
     line = f" {' '.join(words)} "
@@ -99,14 +108,23 @@ def read_question(
     return Asked(
         text=question,
         plain=plain,
-        kind=_kind(_without_lookalikes(question, plain=plain), words, found),
+        kind=_kind(_without_lookalikes(own, plain=plain), words, found),
         names=found,
         joined=_joined(found, folded_line),
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
-        unit=_unit(question, plain),
+        unit=_unit(own, plain),
         giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
         words=tuple(dict.fromkeys(w for w in words if w not in stop and w not in in_names)),
+        own=own,
     )
+
+
+def _tail(question: str, follow_up: str) -> str:
+    """The end of ``question`` that is ``follow_up``, but for case and diacritics; all of it where none is."""
+    words, typed = question.split(), follow_up.split()
+    tail = " ".join(words[-len(typed) :])
+    alike = fold(tail).lower().rstrip(" ?.!") == fold(" ".join(typed)).lower().rstrip(" ?.!")
+    return tail if alike else question
 
 
 _LOOKALIKE = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may)(?!\w)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa.articles import Article
 from qa.citations import lead_of
-from qa.conversation import Turn, rewrite, stand_alone
+from qa.conversation import Turn, already_told, rewrite, stand_alone
 from qa.vietnamese import syllables
 
 GIFT = Turn("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "Hà Nội tặng Thái Nguyên 3 tỷ đồng [1].")
@@ -341,3 +341,35 @@ def test_a_topic_takes_the_place_of_all_that_stand_side_by_side() -> None:
 def test_what_two_do_together_stays_between_two() -> None:
     said = Turn("Hội nghị giữa Hà Nội và Huế diễn ra khi nào?", "Ngày 3/5.")
     assert "Hà Nội" in stand_alone("Còn Đà Nẵng?", [said])
+
+
+def test_a_delegation_is_called_by_its_name() -> None:
+    before = Turn("Ai dẫn đầu đoàn đại biểu Hà Nội về Thái Bình?", "Ông Đinh Tiến Dũng dẫn đầu.")
+    asked = stand_alone("Đoàn đó dâng hương ở đâu?", [before])
+    assert asked == "Đoàn đại biểu Hà Nội dâng hương ở đâu?"
+
+
+HERD = Turn("Lâm Hà tặng Mộc Sơn bao nhiêu con bò?", "Lâm Hà tặng Mộc Sơn 100 con bò. [1]")
+
+
+@pytest.mark.parametrize("question", ["Vì sao?", "Vì sao vậy?", "tại sao thế", "Kể thêm đi"])
+def test_who_asks_for_more_knows_what_was_quoted(question: str) -> None:
+    is_told = already_told(question, [HERD])
+    assert is_told("Lâm Hà tặng Mộc Sơn 100 con bò.")
+    assert not is_told("Bò được giao cho hộ nghèo.")
+
+
+def test_a_sentence_with_a_reason_answers_why_once_more() -> None:
+    turn = Turn("Lâm Hà tặng gì?", "Lâm Hà tặng 100 con bò để giúp hộ nghèo. [1]")
+    sentence = "Lâm Hà tặng 100 con bò để giúp hộ nghèo."
+    assert not already_told("Vì sao?", [turn])(sentence)
+    assert already_told("Kể thêm đi", [turn])(sentence)
+
+
+@pytest.mark.parametrize("question", ["Năm nào?", "Vì sao Mộc Sơn nhận bò?", "Còn Thái Hà?"])
+def test_a_question_of_its_own_may_be_answered_by_the_same_sentence(question: str) -> None:
+    assert not already_told(question, [HERD])("Lâm Hà tặng Mộc Sơn 100 con bò.")
+
+
+def test_without_a_turn_before_nothing_was_told() -> None:
+    assert not already_told("Vì sao?", [])("Lâm Hà tặng Mộc Sơn 100 con bò.")

@@ -226,3 +226,27 @@ def test_who_invests_may_be_a_company(question: str, kind: str) -> None:
 )
 def test_a_machine_counts_nothing(question: str, kind: str) -> None:
     assert read_question(question, plain=question.islower()).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "kind", "own"),
+    [
+        (
+            "Ai dẫn đầu đoàn Lâm Hà, họ gặp nhau ở đâu?",
+            "Họ gặp nhau ở đâu?",
+            "other",
+            "họ gặp nhau ở đâu?",
+        ),
+        ("Ai xây cầu Hà Sơn, hết bao nhiêu tiền?", "hết bao nhiêu tiền?", "money", None),
+        # Typed without diacritics, restored since.
+        ("Cầu Hà Sơn dài bao nhiêu mét, năm nào xong?", "nam nao xong?", "year", "năm nào xong?"),
+        # Made of the turns before, with nothing in front of it: all of it was asked.
+        ("Ai dẫn đầu đoàn Mộc Sơn?", "Còn Mộc Sơn?", "person", "Ai dẫn đầu đoàn Mộc Sơn?"),
+    ],
+)
+def test_a_follow_up_asks_for_its_own_kind_of_thing(
+    question: str, typed: str, kind: str, own: str | None
+) -> None:
+    asked = read_question(question, follow_up=typed)
+    assert (asked.kind, asked.own) == (kind, own or typed)
+    assert asked.text == question
