@@ -178,9 +178,8 @@ def already_told(question: str, history: Sequence[Turn]) -> Callable[[str], bool
     """
     folded = fold(question)
     why = _WHY.match(folded) is not None
-    if not history or not (why or _only_asks_for_more(folded)):
-        return lambda sentence: False
-    answer = key(_LEADS_AND_MARKERS.sub("", history[-1].answer))
+    asks_on = history and (why or _only_asks_for_more(folded))
+    answer = key(_LEADS_AND_MARKERS.sub("", history[-1].answer)) if asks_on else ""
 
     def is_told(sentence: str) -> bool:
         line = key(sentence)

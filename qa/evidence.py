@@ -125,7 +125,7 @@ def choose_evidence(
     typed: str | None = None,
     cosines: Cosines | None = None,
     limit: int = HITS_READ,
-    is_told: Callable[[str], bool] = lambda sentence: False,
+    is_told: Callable[[str], bool] | None = None,
 ) -> Evidence:
     """The sentences of the first ``limit`` hits that most likely answer ``asked``, at most ``COMPARED``
     and those before them which they point back to.
@@ -136,7 +136,8 @@ def choose_evidence(
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
     found = candidates(asked, hits[:limit], weights)
-    ranked, cosine = _ranked((item for item in found if not is_told(item.text)), cosines)
+    new = (item for item in found if is_told is None or not is_told(item.text))
+    ranked, cosine = _ranked(new, cosines)
     by_place = {(item.article.id, item.index): item for item in ranked}
     shown: dict[tuple[str, int], Candidate] = {}
     others: dict[tuple[str, int], Candidate] = {}
