@@ -62,13 +62,22 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
 
 
+# Countries with two names; questions without diacritics would take other words for them.
+_CALLED = {
+    name: names
+    for names in (("úc", "australia"), ("ý", "italy", "italia"), ("mỹ", "hoa kỳ"))
+    for name in names
+}
+
+
 def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     """Names and numbers of the question that the sentence does not say; of those side by side one is enough."""
     day = set(_PARTS.findall(carrier.article.published or ""))
     missing = [
         item
         for item in (*asked.names, *asked.numbers)
-        if f" {item} " not in line and not (item.isdigit() and item.zfill(2) in day)
+        if not any(f" {name} " in line for name in _CALLED.get(item, (item,)))
+        and not (item.isdigit() and item.zfill(2) in day)
     ]
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]

@@ -47,6 +47,8 @@ _NOT_A_UNIT = frozenset(
     "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam gio mon hang loai "
     "thu cai noi do".split()
 )
+_WHICH = re.compile(r"(?:^| )(?:nam|ngay|thang|thu|quy) $")
+"""Before "bao nhiêu" or "mấy": it asks which one, and counts nothing."""
 _JOINED = r" (?:va|hay|hoac|lan|cung|so voi)(?: cua| tinh| thanh pho| tp)* "
 TRANSFER = re.compile(
     r"(?<!\w)(?:trao tang|danh tang|tang|bieu|ho tro|ung ho|tai tro|vien tro|quyen gop|dong gop|gop|giup|cap|"
@@ -136,6 +138,8 @@ _DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
 _INVESTOR = r"(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi tac)"
 _MAY_BE_A_COMPANY = re.compile(rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^ai la {_INVESTOR}\b")
 _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
+# A kind of people: "Những người Hijra là ai?" asks what they are.
+_SUCH_PEOPLE = re.compile(r"^(?:nhung|cac) (?:nguoi|dan|ke|bo toc|dan toc) (\w+)$")
 
 
 def _without_lookalikes(question: str, *, plain: bool) -> str:
@@ -153,8 +157,12 @@ def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind
     if kind == "person" and _is_of_a_company(line):
         return "other"
     head = _WHO_IS.split(line)[0]
+    such = _SUCH_PEOPLE.search(head)
     named = head != line and any(head.endswith(fold(name)) for name in names if " " in name)
-    return "other" if kind == "person" and named and not _OFFICE_WORDS & set(words) else kind
+    described = bool(such and not is_syllable(such[1])) or (
+        named and not _OFFICE_WORDS & set(words)
+    )
+    return "other" if kind == "person" and described else kind
 
 
 def _is_of_a_company(line: str) -> bool:
@@ -205,7 +213,7 @@ def _unit(question: str, plain: bool) -> str | None:
     words = unified_syllables(question, folded=plain)
     line = " ".join(fold(word) for word in words)
     match = _UNIT.search(line)
-    if match is None or match[1] in _NOT_A_UNIT:
+    if match is None or match[1] in _NOT_A_UNIT or _WHICH.search(line[: match.start()]):
         return None
     return words[line[: match.start(1)].count(" ")]
 

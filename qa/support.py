@@ -25,7 +25,7 @@ from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, pe
 from qa.premises import contradicts, difference
 from qa.question import Asked, givers
 from qa.told import told
-from qa.verification import content_words, graded, is_excerpt
+from qa.verification import content_words, graded, is_excerpt, is_telling_excerpt
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 
 PARTIAL_WORDS = 0.6
@@ -67,9 +67,28 @@ def check_statement(
 
     ``alone``: nothing else will stand beside it, so it may be cut down to a piece without its subject.
     """
-    unsupported = Checked(draft.text, (), "unsupported")
     needed = _facts(draft.text)
-    cited = _attach(draft, needed, evidence)
+    checked = _checked(draft, asked, evidence, needed, attached=needed, alone=alone)
+    called = {("name", n) for n in asked.names if n not in asked.joined and not is_placelike(n)}
+    if checked.support == "unsupported" and needed & called:
+        # A report goes on about a person by a part of the name.
+        attached = needed - called
+        checked = _checked(draft, asked, evidence, needed, attached=attached, alone=alone)
+    return checked
+
+
+def _checked(
+    draft: DraftStatement,
+    asked: Asked,
+    evidence: Evidence,
+    needed: set[Fact],
+    *,
+    attached: set[Fact],
+    alone: bool,
+) -> Checked:
+    """``check_statement`` with the sentences that say most of ``attached``."""
+    unsupported = Checked(draft.text, (), "unsupported")
+    cited = _attach(draft, attached, evidence)
     if not cited or not answers_kind(asked, draft.text) or _led_astray(draft, asked, evidence):
         return unsupported
     fits = {c.number: _fits(draft, asked, c) for c in _carriers(needed, asked, cited)}
@@ -107,7 +126,13 @@ def check_statement(
         # What the question lent the statement goes; what is left are the sentence's own words.
         if graded(short, asked, quotes, titles) == "verified":
             return Checked(short, tuple(spans), "partial")
-    return Checked(draft.text, tuple(spans), support) if support != "unsupported" else unsupported
+    if support == "unsupported":
+        piece = (
+            is_telling_excerpt(short, asked, s.text, f"{s.article.title} {s.article.text}")
+            for s in bearing
+        )
+        return Checked(short, tuple(spans), "partial") if any(piece) else unsupported
+    return Checked(draft.text, tuple(spans), support)
 
 
 def _led_astray(draft: DraftStatement, asked: Asked, evidence: Evidence) -> bool:

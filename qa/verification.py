@@ -98,6 +98,20 @@ def is_excerpt(statement: str, sentences: Sequence[str]) -> bool:
     return any(words in f" {' '.join(unified_syllables(text))} " for text in sentences)
 
 
+def is_telling_excerpt(statement: str, asked: Asked, sentence: str, report: str) -> bool:
+    """Whether ``statement`` is a piece of ``sentence``, word for word, that says something as it does there, and
+    whether the question is about what the sentence is: half of its words stand there, its names in ``report``.
+    """
+    bare = len(content_words(statement)) < 2 and not re.search(r"\d", statement)
+    if bare or not is_excerpt(statement, [sentence]):
+        return False
+    if not _is_assertion(statement, [sentence]) or not _same_bounds(statement, sentence):
+        return False
+    names_known = _name_words(asked.text) <= set(unified_syllables(report))
+    said = _share_said(asked, [sentence])
+    return names_known and said >= PARTIAL_CONTEXT and _same_mood(statement, asked.text, sentence)
+
+
 def content_words(text: str) -> list[str]:
     """Words of ``text`` that a sentence must share, each once; figures and their units are compared by value instead."""
     words = dict.fromkeys(unified_syllables(text))

@@ -250,3 +250,13 @@ def test_a_follow_up_asks_for_its_own_kind_of_thing(
     asked = read_question(question, follow_up=typed)
     assert (asked.kind, asked.own) == (kind, own or typed)
     assert asked.text == question
+
+
+@pytest.mark.parametrize("question", ["Năm bao nhiêu Botet thành diễn viên?", "Ngày mấy đội về?"])
+def test_which_year_counts_nothing(question: str) -> None:
+    assert read_question(question).unit is None
+
+
+def test_what_some_people_are_is_no_name() -> None:
+    assert read_question("Những người Hijra là ai?").kind == "other"
+    assert read_question("Những người thắng là ai?").kind == "person"

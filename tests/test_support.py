@@ -599,3 +599,53 @@ def test_an_unlikely_sentence_is_not_the_nearest_one() -> None:
     count = len(evidence(GIFTS).sentences)
     assert nearest_quote(question, _rated(GIFTS, *[1.0] * count))
     assert nearest_quote(question, _rated(GIFTS, *[0.04] * count)) == []
+
+
+NURSE = Article(
+    id="nurse",
+    title="Ca bệnh lạ ở Lâm Hà",
+    text=(
+        "Chị Vũ Thị Hằng ngã bệnh sau chuyến đi Australia.\n\n"
+        "Ngày 14/12, bệnh nhân sốt cao, bác sĩ cho uống thuốc kháng sinh. "
+        "Hằng ngày, người mẹ tiếp xúc với máy thở hoặc ống thở trong phòng bệnh. "
+        "Bác sĩ đề nghị chuyển chị đến Bệnh viện Mộc Sơn. "
+        "Khi rừng cạn nước, dân làng Cao bắt đầu dời xuống thung lũng."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "support"),
+    [
+        ("Ngày nào chị Hằng uống kháng sinh?", "Ngày 14/12.", "partial"),
+        # Of somebody of whom the report says nothing.
+        ("Ngày nào chị Quỳnh uống kháng sinh?", "Ngày 14/12.", "unsupported"),
+        # Only proposed.
+        ("Chị Hằng được chuyển đến bệnh viện nào?", "Bệnh viện Mộc Sơn.", "unsupported"),
+        # Not word for word.
+        ("Hằng ngày chị tiếp xúc với gì trong phòng bệnh?", "Ống thở và máy đo.", "unsupported"),
+    ],
+)
+def test_a_piece_of_the_sentence_is_shown(question: str, statement: str, support: str) -> None:
+    (draft,) = split_draft(statement)
+    checked = check_statement(draft, read_question(question, names(NURSE.text)), evidence(NURSE))
+    assert checked.support == support
+
+
+def test_a_country_has_two_names() -> None:
+    question = read_question("Chị Hằng ngã bệnh sau chuyến đi Úc nào?", names(NURSE.text))
+    (sentence, *_) = evidence(NURSE).sentences
+    assert fits_question(question, sentence)
+    elsewhere = read_question("Chị Hằng ngã bệnh sau chuyến đi Ý nào?", names(NURSE.text))
+    assert not fits_question(elsewhere, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Từ khi nào dân làng Cao dời xuống thung lũng?", True),
+        ("Tháng mấy dân làng Cao dời xuống thung lũng?", False),
+    ],
+)
+def test_when_may_be_answered_without_a_figure(question: str, answers: bool) -> None:
+    assert answers_kind(read_question(question), evidence(NURSE).sentences[-1].text) is answers
