@@ -77,7 +77,8 @@ class Asking:
         self._restored = typed is not None and typed.restored
         asked = typed.text if typed else question
         rewritten = rewrite(asked, history)
-        self._is_told = already_told(question, history)
+        self._typed = asked
+        self._is_told = already_told(asked, history)
         self._unclear = () if rewritten.sure else tuple(history)
         self._standalone = clean(rewritten.text)[: 2 * len(question) + 1500]
         self._other = clean(rewritten.other or "")[: 2 * len(question) + 1500]
@@ -186,7 +187,7 @@ class Asking:
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)
         read = self._retriever.wishes(self._standalone).text
-        follow_up = self._question if self._follows_up else None
+        follow_up = self._typed if self._follows_up else None
         asked = read_question(read, known_names(self._hits), plain=plain, follow_up=follow_up)
         parts = self._parts
         evidence = choose_evidence(

@@ -26,7 +26,8 @@ _LONGEST = 1000  # characters of a question before
 _LEANS = 2  # content syllables; a question with no more of its own leans on the one before
 _SHORT = 5  # syllables; hardly a whole question
 # What code puts into an answer (``citations.lead_of``, ``answer.marked_text``): no word of a report.
-_LEADS_AND_MARKERS = re.compile(r"\bTheo [^:]{1,80}? (?:ngày|tháng|năm) [\d/]+:\s*|\s*\[\d+\]")
+_LEADS = re.compile(r"\bTheo [^:]{1,80}? (?:ngày|tháng|năm) [\d/]+:\s*")
+_MARKERS = re.compile(r"\s*\[\d+\]\s*")
 _EMPTY = frozenset(
     "bao nhiêu tiền phần trăm năm ngày tháng nào lúc giờ mấy người đâu sao thế vậy nữa tất cả tên chức giữ tuổi "
     "lâu thêm còn cụ vì tại cho biết nói dài rộng cao nặng tổng hết số con".split()
@@ -64,7 +65,9 @@ _ADVERBIAL = re.compile(
     r"^\W*(?:de|nhan|bang|voi|cho|tu|o|tai|vi|theo|trong|bao lau|luc|hoi|ai|nho|roi|con|the|vay)\b"
 )
 _WHY = re.compile(r"^\W*(?:(?:the|vay|nhung)\s+)?(?:vi|tai) sao(?: (?:vay|the|a|lai the))*\W*$")
-_REASON = re.compile(r"(?<!\w)(?:vì|do|bởi|nhờ|để|nhằm|nguyên nhân|lý do|giúp)(?!\w)")
+_REASON = re.compile(
+    r"(?<!\w)(?:vì|do|bởi|nhờ|để|nhằm|nguyên nhân|lý do|giúp|khiến|làm cho|dẫn đến|gây|nên)(?!\w)"
+)
 # Nothing is asked: "cảm ơn bạn nhé", "hello".
 _COURTESY = re.compile(
     r"\W*(?:\b(?:da|vang|xin|rat|cam on|chao|hello|hi|alo|thanks?|thank you|tks|tam biet|bye|xin loi|ok|oke|okay|"
@@ -105,11 +108,15 @@ def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
     if not history or not question or _COURTESY.fullmatch(fold(question)):
         return Rewritten(text=question)
     told = [
-        Turn(turn.question[:_LONGEST], _LEADS_AND_MARKERS.sub("", turn.answer[: 4 * _LONGEST]))
+        Turn(turn.question[:_LONGEST], _without_marks(turn.answer[: 4 * _LONGEST]))
         for turn in history[-_TURNS:]
     ]
     rewritten = _rewritten(question, told)
     return replace(rewritten, other=None) if rewritten.other == rewritten.text else rewritten
+
+
+def _without_marks(answer: str) -> str:
+    return re.sub(r"\s*\[\d+\]", "", _LEADS.sub("", answer))
 
 
 def _rewritten(question: str, history: Sequence[Turn]) -> Rewritten:
@@ -178,12 +185,13 @@ def already_told(question: str, history: Sequence[Turn]) -> Callable[[str], bool
     """
     folded = fold(question)
     why = _WHY.match(folded) is not None
-    asks_on = history and (why or _only_asks_for_more(folded))
-    answer = key(_LEADS_AND_MARKERS.sub("", history[-1].answer)) if asks_on else ""
+    more = _only_asks_for_more(folded) and not names_and_places(question)
+    answer = history[-1].answer if history and (why or more) else ""
+    quoted = {key(part) for part in _MARKERS.split(_LEADS.sub("", answer))}
 
     def is_told(sentence: str) -> bool:
         line = key(sentence)
-        return line in answer and not (why and _REASON.search(line))
+        return line in quoted and not (why and _REASON.search(line))
 
     return is_told
 

@@ -125,7 +125,7 @@ def choose_evidence(
     typed: str | None = None,
     cosines: Cosines | None = None,
     limit: int = HITS_READ,
-    is_told: Callable[[str], bool] | None = None,
+    is_told: Callable[[str], bool] = lambda _: False,
 ) -> Evidence:
     """The sentences of the first ``limit`` hits that most likely answer ``asked``, at most ``COMPARED``
     and those before them which they point back to.
@@ -136,8 +136,7 @@ def choose_evidence(
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
     found = candidates(asked, hits[:limit], weights)
-    new = (item for item in found if is_told is None or not is_told(item.text))
-    ranked, cosine = _ranked(new, cosines)
+    ranked, cosine = _ranked((item for item in found if not is_told(item.text)), cosines)
     by_place = {(item.article.id, item.index): item for item in ranked}
     shown: dict[tuple[str, int], Candidate] = {}
     others: dict[tuple[str, int], Candidate] = {}
@@ -146,7 +145,8 @@ def choose_evidence(
         wanted = [candidate]
         if candidate.index > 0 and _needs_context(candidate):
             before = Candidate(candidate.article, candidate.spans, candidate.index - 1, 0.0)
-            wanted.append(by_place.get((before.article.id, before.index), before))
+            if not is_told(before.text):
+                wanted.append(by_place.get((before.article.id, before.index), before))
         for item in wanted:
             at = (item.article.id, item.index)
             if at in shown or at in others:
@@ -275,6 +275,12 @@ def _numbered(candidates: list[Candidate], first: int = 1) -> tuple[EvidenceSent
         )
         for number, candidate in enumerate(candidates, start=first)
     )
+
+
+def readable_text(article: Article) -> str:
+    """Title and sentences of an article that are said to readers."""
+    sentences = (article.text[start:end] for start, end in _sentence_spans(article))
+    return " . ".join([article.title, *sentences])
 
 
 def preceding_sentences(article: Article, start: int) -> list[tuple[int, int]]:

@@ -62,12 +62,8 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
 
 
-# Countries with two names; questions without diacritics would take other words for them.
-_CALLED = {
-    name: names
-    for names in (("úc", "australia"), ("ý", "italy", "italia"), ("mỹ", "hoa kỳ"))
-    for name in names
-}
+_CALLED = {"úc": "australia", "australia": "úc", "ý": "italy", "mỹ": "hoa kỳ"}
+"""Other names of countries, none of which is another word ("ý kiến", "thẩm mỹ")."""
 
 
 def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
@@ -76,8 +72,9 @@ def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     missing = [
         item
         for item in (*asked.names, *asked.numbers)
-        if not any(f" {name} " in line for name in _CALLED.get(item, (item,)))
+        if f" {item} " not in line
         and not (item.isdigit() and item.zfill(2) in day)
+        and f" {_CALLED.get(item, item)} " not in line
     ]
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]

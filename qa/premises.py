@@ -8,7 +8,7 @@ not as the answer. docs/decisions/0010 has what the rules catch and what they co
 from dataclasses import replace
 
 from qa import happenings, particulars
-from qa.kinds import names_in, padded_line
+from qa.kinds import names_in
 from qa.question import Asked
 from qa.told import Difference, Told
 from qa.vietnamese import key, unified_syllables
@@ -20,8 +20,7 @@ def difference(asked: Asked, said: Told) -> Difference | None:
     """The first thing that ``asked`` takes for granted and the report contradicts or does not say."""
     if not said.sentences:
         return None
-    differences = filter(None, (rule(asked, said) for rule in RULES))
-    found = next((each for each in differences if not _is_of_before(each, asked)), None)
+    found = next(filter(None, (rule(asked, said) for rule in RULES)), None)
     if found is None:
         return None
     sentences = " . ".join(said.sentences)
@@ -30,20 +29,15 @@ def difference(asked: Asked, said: Told) -> Difference | None:
     )
 
 
-def _is_of_before(found: Difference, asked: Asked) -> bool:
-    """Whether a report only keeps quiet of words that a follow-up took over: they were answered in the turn before."""
-    if found.said or asked.own == asked.text:
-        return False
-    return padded_line(found.asked, False) not in padded_line(asked.own, False)
-
-
 def contradicts(statement: str, asked: Asked, said: Told) -> bool:
     """Whether a report says something else than a statement that answers ``asked``, and the statement keeps quiet of it."""
     found = difference(asked, said)
     own = f" {' '.join(unified_syllables(statement))} "
     if found and not (found.said and f" {' '.join(unified_syllables(found.said))} " in own):
         return True
-    claim = replace(asked, text=statement, names=tuple(names_in(statement, plain=False)))
+    claim = replace(
+        asked, text=statement, own=statement, names=tuple(names_in(statement, plain=False))
+    )
     differs = difference(replace(claim, plain=False, joined=frozenset()), said)
     return bool(differs and differs.asked and differs.said)
 

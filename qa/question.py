@@ -121,12 +121,19 @@ def read_question(
     )
 
 
+_ASKS = re.compile(r"\b(?:gi|ai|nao|dau|bao nhieu|may|sao|them|cu the)\b")
+
+
 def _tail(question: str, follow_up: str) -> str:
-    """The end of ``question`` that is ``follow_up``, but for case and diacritics; all of it where none is."""
-    words, typed = question.split(), follow_up.split()
-    tail = " ".join(words[-len(typed) :])
-    alike = fold(tail).lower().rstrip(" ?.!") == fold(" ".join(typed)).lower().rstrip(" ?.!")
-    return tail if alike else question
+    """The end of ``question`` that is ``follow_up``, but for case, diacritics and a last "không"; all of it
+    where none is, or where that end asks nothing by itself: "Trong năm 2017?".
+    """
+    typed = [word for word in fold(follow_up).lower().split() if word.strip(" ?.!")]
+    if typed and typed[-1].strip("?.!") in ("khong", "ko"):
+        typed.pop()
+    tail = " ".join(question.split()[-len(typed) :]) if typed else ""
+    alike = fold(tail).lower().rstrip(" ?.!") == " ".join(typed).rstrip(" ?.!")
+    return tail if alike and _ASKS.search(fold(tail).lower()) else question
 
 
 _LOOKALIKE = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may)(?!\w)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from qa.binding import same_binding
 from qa.citations import Span, Support
 from qa.directness import direct
 from qa.drafts import DraftStatement
-from qa.evidence import Evidence, EvidenceSentence, withheld_words
+from qa.evidence import Evidence, EvidenceSentence, readable_text, withheld_words
 from qa.fitting import (
     Passed,
     fits_question,
@@ -69,11 +69,15 @@ def check_statement(
     """
     needed = _facts(draft.text)
     checked = _checked(draft, asked, evidence, needed, attached=needed, alone=alone)
-    called = {("name", n) for n in asked.names if n not in asked.joined and not is_placelike(n)}
-    if checked.support == "unsupported" and needed & called:
-        # A report goes on about a person by a part of the name.
-        attached = needed - called
-        checked = _checked(draft, asked, evidence, needed, attached=attached, alone=alone)
+    called = [n for n in asked.names if n not in asked.joined and not is_placelike(n)]
+    names = {("name", name) for name in called} & needed
+    if checked.support == "unsupported" and names:
+        # A report goes on about a person by the last word of the name.
+        again = _checked(draft, asked, evidence, needed, attached=needed - names, alone=alone)
+        carrier = next((s for s in evidence.sentences if span_of(s) in again.spans[:1]), None)
+        line = padded_line(carrier.text, False) if carrier else ""
+        if all(f" {name.split()[-1]} " in line for name in called):
+            return again
     return checked
 
 
@@ -127,11 +131,11 @@ def _checked(
         if graded(short, asked, quotes, titles) == "verified":
             return Checked(short, tuple(spans), "partial")
     if support == "unsupported":
-        piece = (
-            is_telling_excerpt(short, asked, s.text, f"{s.article.title} {s.article.text}")
-            for s in bearing
+        piece = any(
+            is_telling_excerpt(short, asked, sentence.text, readable_text(sentence.article))
+            for sentence in bearing
         )
-        return Checked(short, tuple(spans), "partial") if any(piece) else unsupported
+        return Checked(short, tuple(spans), "partial") if piece else unsupported
     return Checked(draft.text, tuple(spans), support)
 
 

@@ -36,6 +36,10 @@ _MOODS = re.compile(
     r"|(?:nguyên|cựu)(?= (?:phó|tổng|bí thư|chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|hiệu trưởng|trưởng|ủy viên|huấn luyện|cầu thủ)))"
     r"(?!\w)"
 )
+# What a piece of a sentence could leave out, and would then be told as true.
+_DENIALS = re.compile(
+    r"(?<!\w)(?:từ chối|phủ nhận|bác bỏ|phản đối|tin đồn|đồn|hủy|đình chỉ|ngừng|cấm|thất bại)(?!\w)"
+)
 # "Không" that denies nothing: hàng không, không chỉ … mà còn, có … không?
 _NO_DENIAL = re.compile(
     r"(?<!\w)(?:hàng không|không (?:gian|khí|quân|chỉ|những)|(?:hay )?(?:không|chưa)\W*$)(?!\w)"
@@ -100,16 +104,23 @@ def is_excerpt(statement: str, sentences: Sequence[str]) -> bool:
 
 def is_telling_excerpt(statement: str, asked: Asked, sentence: str, report: str) -> bool:
     """Whether ``statement`` is a piece of ``sentence``, word for word, that says something as it does there, and
-    whether the question is about what the sentence is: half of its words stand there, its names in ``report``.
+    whether the question is about what the sentence is.
+
+    The sentence supposes and denies nothing that the question does not, and says half of the question's
+    words; ``report``, what its article tells readers, names all that the question names. A question without
+    capitals may name somebody unseen: its sentence must say all of its words.
     """
     bare = len(content_words(statement)) < 2 and not re.search(r"\d", statement)
-    if bare or not is_excerpt(statement, [sentence]):
+    if bare or not is_excerpt(statement, [sentence]) or not _is_assertion(statement, [sentence]):
         return False
-    if not _is_assertion(statement, [sentence]) or not _same_bounds(statement, sentence):
+    claim = f" {_NO_DENIAL.sub(' ', key(asked.text))} "
+    told = f" {_NO_DENIAL.sub(' ', key(sentence))} "
+    if any(f" {mood} " not in claim for mood in [*_MOODS.findall(told), *_DENIALS.findall(told)]):
         return False
-    names_known = _name_words(asked.text) <= set(unified_syllables(report))
+    named, known = _capitalised(asked.text), _capitalised(report)
+    least = PARTIAL_CONTEXT if named and not asked.plain else 1.0
     said = _share_said(asked, [sentence])
-    return names_known and said >= PARTIAL_CONTEXT and _same_mood(statement, asked.text, sentence)
+    return named <= known and said >= least and _same_bounds(statement, sentence)
 
 
 def content_words(text: str) -> list[str]:
@@ -212,6 +223,13 @@ def _runs_on(statement: str, question: str, carrier: str) -> bool:
         if {said[before.a + before.size - 1], said[after.a]}.isdisjoint(asked):
             skipped += gap
     return len(skipped) <= 1
+
+
+def _capitalised(text: str) -> frozenset[str]:
+    """Words with a capital that do not open ``text``."""
+    return frozenset(
+        key(word) for word in re.findall(r"(?<=\s)[^\W\d_]\w*", unify(text)) if word[0].isupper()
+    )
 
 
 def _name_words(text: str) -> frozenset[str]:

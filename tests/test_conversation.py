@@ -359,6 +359,13 @@ def test_who_asks_for_more_knows_what_was_quoted(question: str) -> None:
     assert not is_told("Bò được giao cho hộ nghèo.")
 
 
+def test_only_whole_sentences_were_told() -> None:
+    turn = Turn("Lâm Hà tặng gì?", "Lâm Hà tặng Mộc Sơn 100 con bò. [1][2] Bò khỏe. [3]")
+    is_told = already_told("Kể thêm đi", [turn])
+    assert is_told("Bò khỏe.")
+    assert not is_told("Mộc Sơn 100 con bò.")
+
+
 def test_a_sentence_with_a_reason_answers_why_once_more() -> None:
     turn = Turn("Lâm Hà tặng gì?", "Lâm Hà tặng 100 con bò để giúp hộ nghèo. [1]")
     sentence = "Lâm Hà tặng 100 con bò để giúp hộ nghèo."
@@ -366,7 +373,9 @@ def test_a_sentence_with_a_reason_answers_why_once_more() -> None:
     assert already_told("Kể thêm đi", [turn])(sentence)
 
 
-@pytest.mark.parametrize("question", ["Năm nào?", "Vì sao Mộc Sơn nhận bò?", "Còn Thái Hà?"])
+@pytest.mark.parametrize(
+    "question", ["Năm nào?", "Vì sao Mộc Sơn nhận bò?", "Còn Thái Hà tặng gì nữa?"]
+)
 def test_a_question_of_its_own_may_be_answered_by_the_same_sentence(question: str) -> None:
     assert not already_told(question, [HERD])("Lâm Hà tặng Mộc Sơn 100 con bò.")
 

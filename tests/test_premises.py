@@ -241,14 +241,3 @@ def test_every_line_of_the_table_is_of_opposites_or_of_words_that_must_be_said()
         assert not {w.strip() for w in left.split(",")} & {w.strip() for w in right.split(",")}, (
             line
         )
-
-
-def test_what_a_follow_up_took_over_was_answered_before() -> None:
-    question = "Ai khước từ giải thưởng Lâm Hà, lễ trao giải ở đâu?"
-    sentence = "Lễ trao giải thưởng Lâm Hà diễn ra ở nhà hát."
-    alone = read_question(question, names(sentence))
-    assert difference(alone, told_by(sentence)) is not None
-    behind = read_question(question, names(sentence), follow_up="Lễ trao giải ở đâu?")
-    assert difference(behind, told_by(sentence)) is None
-    denied = "Ông Sơn chấp nhận giải thưởng Lâm Hà tại lễ trao giải ở nhà hát."
-    assert difference(behind, told_by(denied)) is not None

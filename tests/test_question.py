@@ -240,6 +240,14 @@ def test_a_machine_counts_nothing(question: str, kind: str) -> None:
         ("Ai xây cầu Hà Sơn, hết bao nhiêu tiền?", "hết bao nhiêu tiền?", "money", None),
         # Typed without diacritics, restored since.
         ("Cầu Hà Sơn dài bao nhiêu mét, năm nào xong?", "nam nao xong?", "year", "năm nào xong?"),
+        # A last "không" goes where a question is joined; a time alone asks nothing by itself.
+        ("Ai xây cầu Hà Sơn, còn ai nữa?", "Còn ai nữa không?", "person", "còn ai nữa?"),
+        (
+            "Ai dẫn đầu đoàn Lâm Hà, trong năm 2017?",
+            "Trong năm 2017?",
+            "person",
+            "Ai dẫn đầu đoàn Lâm Hà, trong năm 2017?",
+        ),
         # Made of the turns before, with nothing in front of it: all of it was asked.
         ("Ai dẫn đầu đoàn Mộc Sơn?", "Còn Mộc Sơn?", "person", "Ai dẫn đầu đoàn Mộc Sơn?"),
     ],
