@@ -374,3 +374,25 @@ def test_a_part_with_only_the_nearest_sentence_is_not_called_a_gap(news: Open) -
     gathered = Gathered()
     assert list(gathered.of([full, near, none])) == []
     assert gathered.notice == f"{GAP.format('Ai xây?')} {NEAR_PARTS.format('Cầu dài hơn?')}"
+
+
+def test_a_follow_up_asks_for_its_own_kind_of_thing(news: Open) -> None:
+    place = "Lễ khánh thành cầu Hà Sơn diễn ra tại công viên bờ sông."
+    text = f"Có 5.000 người dự lễ khánh thành cầu Hà Sơn. {place}"
+    question = "Bao nhiêu người dự lễ khánh thành cầu Hà Sơn?"
+    assistant = news({"id": "son", "title": "Khánh thành cầu Hà Sơn", "text": text})
+    answer = assistant.ask("Ở đâu?", history=[Turn(question, "Có 5.000 người. [1]")])
+    assert place in [citation.quote for citation in answer.citations]
+    assert place not in [c.quote for c in assistant.ask(question).citations]
+
+
+def test_who_asks_why_is_not_told_the_same_again(news: Open) -> None:
+    told = "Đà Nẵng đóng cầu Hà Sơn ba ngày."
+    son = {"id": "son", "title": "Đóng cầu Hà Sơn", "text": f"{told} Cầu này cần sơn lại lan can."}
+    history = [Turn("Đà Nẵng đóng cầu Hà Sơn mấy ngày?", f"{told} [1]")]
+    assistant = news(son)
+    for question in ("Vì sao?", "Kể thêm đi"):
+        answer = assistant.ask(question, history=history)
+        assert told not in [s.text for s in answer.statements]
+    again = assistant.ask("Bao nhiêu ngày?", history=history)
+    assert told in [s.text for s in again.statements]
