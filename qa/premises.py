@@ -11,7 +11,7 @@ from qa import happenings, particulars
 from qa.kinds import names_in
 from qa.question import Asked
 from qa.told import Difference, Told
-from qa.vietnamese import key, unified_syllables
+from qa.vietnamese import fold, key, unified_syllables
 
 RULES = (*happenings.RULES, *particulars.RULES)
 
@@ -20,13 +20,21 @@ def difference(asked: Asked, said: Told) -> Difference | None:
     """The first thing that ``asked`` takes for granted and the report contradicts or does not say."""
     if not said.sentences:
         return None
-    found = next(filter(None, (rule(asked, said) for rule in RULES)), None)
+    differences = filter(None, (rule(asked, said) for rule in RULES))
+    found = next((each for each in differences if not _may_be_misread(each, asked, said)), None)
     if found is None:
         return None
     sentences = " . ".join(said.sentences)
     return Difference(
         asked=_as_written(found.asked, asked.text), said=_as_written(found.said, sentences)
     )
+
+
+def _may_be_misread(found: Difference, asked: Asked, said: Told) -> bool:
+    """Whether a word that the report does not say was typed without diacritics, and the report has one of its
+    letters: "tang" restored to "tăng" where somebody asks of "tặng".
+    """
+    return asked.plain and not found.said and f" {fold(found.asked)} " in said.folded_line
 
 
 def contradicts(statement: str, asked: Asked, said: Told) -> bool:

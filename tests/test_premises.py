@@ -241,3 +241,16 @@ def test_every_line_of_the_table_is_of_opposites_or_of_words_that_must_be_said()
         assert not {w.strip() for w in left.split(",")} & {w.strip() for w in right.split(",")}, (
             line
         )
+
+
+@pytest.mark.parametrize(
+    ("plain", "more", "differs"),
+    [(True, "Giá gạo cũng tặng thêm.", False), (True, "", True), (False, "Có quà tặng.", True)],
+)
+def test_a_word_typed_without_diacritics_may_be_another(
+    plain: bool, more: str, differs: bool
+) -> None:
+    sentence = "Lâm Hà giao 100 con bò cho Mộc Sơn."
+    question = "Vì sao Lâm Hà tăng Mộc Sơn bao nhiêu con bò?"
+    asked = read_question(question, names(sentence), plain=plain)
+    assert (difference(asked, told_by(sentence, more=more)) is not None) is differs
