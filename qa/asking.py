@@ -19,7 +19,7 @@ from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.fitting import best_fit
 from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
 from qa.prompts import REFUSAL, answer_messages
-from qa.question import Asked, read_question
+from qa.question import Asked, read_question, simply_asked, without_titles
 from qa.reading import Reading
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
@@ -177,18 +177,21 @@ class Asking:
 
     def _read(self, restored: bool) -> Reading:
         # The paper is a wish, and nothing that a sentence must say.
-        typed = self._retriever.wishes(self._standalone).text
+        typed = simply_asked(self._retriever.wishes(self._standalone).text)
         plain = not has_diacritics(self._standalone)
-        if restored or self._restored:
+        restored = restored or self._restored
+        if restored:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
             self._standalone = restore_by_texts(self._standalone, texts, kept=self._told)
         texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits[:_NEAREST])
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)
-        read = self._retriever.wishes(self._standalone).text
+        read = simply_asked(self._retriever.wishes(self._standalone).text)
         follow_up = self._typed if self._follows_up else None
-        asked = read_question(read, known_names(self._hits), plain=plain, follow_up=follow_up)
+        known = known_names(self._hits)
+        asked = read_question(read, known, plain=plain, follow_up=follow_up, restored=restored)
+        typed = without_titles(typed, asked.names)
         parts = self._parts
         evidence = choose_evidence(
             asked,

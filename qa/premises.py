@@ -34,7 +34,8 @@ def _may_be_misread(found: Difference, asked: Asked, said: Told) -> bool:
     """Whether a word that the report does not say was typed without diacritics, and the report has one of its
     letters: "tang" restored to "tăng" where somebody asks of "tặng".
     """
-    return asked.plain and not found.said and f" {fold(found.asked)} " in said.folded_line
+    unsure = asked.plain or asked.restored
+    return unsure and not found.said and f" {fold(found.asked)} " in said.folded_line
 
 
 def contradicts(statement: str, asked: Asked, said: Told) -> bool:

@@ -71,7 +71,8 @@ class Asked:
     ``plain`` questions have no diacritics and are compared without them. ``giver`` is the name that
     gives something to another one, where the question is about a gift. ``joined`` names stand side by
     side ("Hà Nội và TP.HCM"): a sentence may speak of one of them. ``own`` is what was asked now, where
-    ``text`` has the question before in front of it; else all of ``text``.
+    ``text`` has the question before in front of it; else all of ``text``. In a ``restored`` question
+    diacritics were put in: a word may be another one of its letters.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Asked:
     giver: str | None
     words: tuple[str, ...]
     own: str
+    restored: bool = False
 
 
 def read_question(
@@ -92,12 +94,13 @@ def read_question(
     *,
     plain: bool | None = None,
     follow_up: str | None = None,
+    restored: bool = False,
 ) -> Asked:
     """Read a question; ``known_names`` are names of articles, to find them written in small letters.
 
     ``plain`` says that the question was typed without diacritics, where they were restored since.
     ``follow_up`` is what was typed, where ``question`` was made of it and of the turns before: what
-    kind of thing is asked for is read there.
+    kind of thing is asked for is read there. ``restored``: as in ``Asked``.
     """
     own = _tail(question, follow_up) if follow_up else question
     plain = not has_diacritics(question) if plain is None else plain
@@ -107,6 +110,8 @@ def read_question(
     found = _names(question, known_names, line, plain)
     stop = (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
     in_names = {word for name in found for word in name.split()}
+    titles = {word for word in words if fold(word) in _TITLES}
+    in_names |= {w for w in titles for name in found if " " in name and f" {w} {name} " in line}
     return Asked(
         text=question,
         plain=plain,
@@ -118,7 +123,38 @@ def read_question(
         giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
         words=tuple(dict.fromkeys(w for w in words if w not in stop and w not in in_names)),
         own=own,
+        restored=restored,
     )
+
+
+_OFFICE_HELD = re.compile(
+    r"\b(?:dang |tung )?(?:giu|lam|nam|dam nhiem|dam nhan) (?:nhung |cac )?chuc(?: vu| danh)? (?:gi|nao)\b"
+)
+
+
+def simply_asked(question: str) -> str:
+    """``question`` with "là ai" for "giữ chức vụ gì": a report hardly says that an office is held, it names it."""
+    folded = fold(question).lower()
+    match = _OFFICE_HELD.search(folded)
+    if match is None or len(folded) != len(question):
+        return question
+    who = "là ai" if has_diacritics(question) else "la ai"
+    return f"{question[: match.start()]}{who}{question[match.end() :]}"
+
+
+_TITLES = frozenset("ong ba anh chi co".split())
+
+
+def without_titles(question: str, names: Iterable[str]) -> str:
+    """``question`` without "ông" or "bà" before one of ``names`` (as in ``Asked``): a report may leave it out."""
+    folded = fold(question).lower()
+    if len(folded) != len(question):
+        return question
+    full = "|".join(re.escape(fold(name)) for name in names if " " in name)
+    titled = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_TITLES))}) (?=(?:{full})(?!\w))")
+    for match in reversed(list(titled.finditer(folded)) if full else []):
+        question = question[: match.start()] + question[match.end() :]
+    return question
 
 
 _ASKS = re.compile(r"\b(?:gi|ai|nao|dau|bao nhieu|may|sao|them|cu the)\b")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.question import Kind, givers, read_question
+from qa.question import Kind, givers, read_question, simply_asked, without_titles
 from qa.vietnamese import fold
 
 KINDS: list[tuple[str, Kind]] = [
@@ -268,3 +268,27 @@ def test_which_year_counts_nothing(question: str) -> None:
 def test_what_some_people_are_is_no_name() -> None:
     assert read_question("Những người Hijra là ai?").kind == "other"
     assert read_question("Những người thắng là ai?").kind == "person"
+
+
+@pytest.mark.parametrize(
+    ("question", "simply"),
+    [
+        ("Bà Vũ Thị Hằng giữ chức gì?", "Bà Vũ Thị Hằng là ai?"),
+        ("Ông Sơn đang đảm nhiệm chức vụ nào ở Lâm Hà?", "Ông Sơn là ai ở Lâm Hà?"),
+        ("ba hang lam chuc gi", "ba hang la ai"),
+        ("Ai giữ chức chủ tịch Lâm Hà?", "Ai giữ chức chủ tịch Lâm Hà?"),
+        ("Máy lọc có chức năng gì?", "Máy lọc có chức năng gì?"),
+    ],
+)
+def test_who_holds_which_office_is_who_it_is(question: str, simply: str) -> None:
+    assert simply_asked(question) == simply
+
+
+def test_a_title_before_a_full_name_is_no_word_of_the_question() -> None:
+    hang = ["vũ thị hằng"]
+    question = "Bà Vũ Thị Hằng và ông Sơn đi đâu?"
+    assert without_titles(question, hang) == "Vũ Thị Hằng và ông Sơn đi đâu?"
+    assert without_titles("ba vu thi hang di dau", ["vu thi hang"]) == "vu thi hang di dau"
+    assert without_titles(question, []) == question
+    assert read_question("Bà Vũ Thị Hằng mở quán nào?").words == ("mở", "quán")
+    assert "ông" in read_question("Ông Sơn mở quán nào?").words

@@ -376,11 +376,12 @@ def test_turns_are_numbered_on() -> None:
     assert re.findall(r'data-turn="(\d)"', source) == [*"000111"]
 
 
-def test_history_is_what_was_answered() -> None:
+def test_history_is_what_was_asked_and_answered() -> None:
     good = after(answer("bò?", [cow_statement()]))
     refused = after(answer("vàng?", [], status="refused", text=REFUSAL))
     turns = history([refused, good, after(Problem(text="hỏng")), after().stop()])
-    assert [(turn.question, turn.answer) for turn in turns] == [("bò?", "Tặng 50 con bò. [1]")]
+    told = [(turn.question, turn.answer) for turn in turns]
+    assert told == [("vàng?", ""), ("bò?", "Tặng 50 con bò. [1]")]
     assert len(history([good] * 20)) == HISTORY_TURNS
 
 

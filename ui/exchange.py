@@ -82,12 +82,12 @@ class Exchange:
 
 
 def history(exchanges: Iterable[Exchange]) -> list[Turn]:
-    """The last turns that were really answered, as the next question's history."""
+    """The last turns as the next question's history; a refusal tells nothing, but its question was asked."""
     answers = (exchange.answer for exchange in exchanges)
     turns = [
-        Turn(question=answer.question, answer=answer.text)
+        Turn(question=answer.question, answer="" if answer.status == "refused" else answer.text)
         for answer in answers
-        if answer is not None and answer.status in ("answered", "quoted")
+        if answer is not None
     ]
     return turns[-HISTORY_TURNS:]
 
