@@ -85,7 +85,7 @@ class _Turn(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     question: Filled
-    answer: Filled
+    answer: str  # empty where it was refused
 
 
 class _Row(BaseModel):

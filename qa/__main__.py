@@ -242,7 +242,7 @@ def _day(published: str | None) -> str | None:
 @app.command()
 def chat(home: Home = None) -> None:
     """Trò chuyện ngay trong cửa sổ dòng lệnh."""
-    from qa.conversation import Turn
+    from qa.conversation import Turn, remembered
 
     history: list[Turn] = []
     with _assistant(home) as assistant:
@@ -256,8 +256,8 @@ def chat(home: Home = None) -> None:
                 _errors.print(escape(str(error)))
                 continue
             _print_answer(answer)
-            if answer.status != "refused":
-                history.append(Turn(question, answer.text))
+            turn = remembered(question, answer.text, refused=answer.status == "refused")
+            history += [turn] if turn else []
 
 
 _STAGES = {

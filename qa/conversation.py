@@ -20,6 +20,13 @@ class Turn:
     answer: str
 
 
+def remembered(question: str, answer: str, *, refused: bool) -> Turn | None:
+    """What the next question may lean on; a refusal tells nothing, and its question counts if it names something."""
+    if not refused:
+        return Turn(question, answer)
+    return Turn(question, "") if names_and_places(question) else None
+
+
 _TURNS = 4
 """Turns that are looked back."""
 _LONGEST = 1000  # characters of a question before
@@ -186,7 +193,8 @@ def already_told(question: str, history: Sequence[Turn]) -> Callable[[str], bool
     folded = fold(question)
     why = _WHY.match(folded) is not None
     more = _only_asks_for_more(folded) and not names_and_places(question)
-    answer = history[-1].answer if history and (why or more) else ""
+    answers = [turn.answer for turn in history if turn.answer]
+    answer = answers[-1] if answers and (why or more) else ""
     quoted = {key(part) for part in _MARKERS.split(_LEADS.sub("", answer))}
 
     def is_told(sentence: str) -> bool:

@@ -12,6 +12,7 @@ from qa.vietnamese import (
     STOPWORDS,
     fold,
     has_diacritics,
+    key,
     names,
     unified_syllables,
     unify,
@@ -110,8 +111,9 @@ def read_question(
     found = _names(question, known_names, line, plain)
     stop = (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
     in_names = {word for name in found for word in name.split()}
-    titles = {word for word in words if fold(word) in _TITLES}
-    in_names |= {w for w in titles for name in found if " " in name and f" {w} {name} " in line}
+    titles = {fold(title) if plain else title for title in _TITLES}.intersection(words)
+    full = [name for name in found if len(name.split()) >= _FULL_NAME]
+    in_names |= {w for w in titles for name in full if f" {w} {name} " in line}
     return Asked(
         text=question,
         plain=plain,
@@ -128,31 +130,48 @@ def read_question(
 
 
 _OFFICE_HELD = re.compile(
-    r"\b(?:dang |tung )?(?:giu|lam|nam|dam nhiem|dam nhan) (?:nhung |cac )?chuc(?: vu| danh)? (?:gi|nao)\b"
+    r"(?<!\w)(?:đang |hiện )?(?:giữ|làm|nắm|đảm nhiệm|đảm nhận) chức(?: vụ| danh)? (?:gì|nào)\W*$"
+)
+# Without diacritics "nam" and "lam" are names more often.
+_OFFICE_HELD_PLAIN = re.compile(
+    r"(?<!\w)(?:dang |hien )?(?:giu|dam nhiem|dam nhan) chuc(?: vu| danh)? (?:gi|nao)\W*$"
+)
+_NAMED = re.compile(
+    r"\W*(?:(?:ông|bà|anh|chị|cô|ong|ba|chi|co) )?(?:[^\W\d_]+ ){1,4}[^\W\d_]+ ", re.IGNORECASE
 )
 
 
 def simply_asked(question: str) -> str:
-    """``question`` with "là ai" for "giữ chức vụ gì": a report hardly says that an office is held, it names it."""
-    folded = fold(question).lower()
-    match = _OFFICE_HELD.search(folded)
-    if match is None or len(folded) != len(question):
+    """``question`` with "là ai" for "giữ chức vụ gì", where nothing but a name stands before that.
+
+    A report hardly says that an office is held, it names it.
+    """
+    plain = not has_diacritics(question)
+    line = fold(question).lower() if plain else key(question)
+    match = (_OFFICE_HELD_PLAIN if plain else _OFFICE_HELD).search(line)
+    head = question[: match.start()] if match and len(line) == len(question) else ""
+    if not _NAMED.fullmatch(head) or set(unified_syllables(head, folded=True)) & _NO_NAME:
         return question
-    who = "là ai" if has_diacritics(question) else "la ai"
-    return f"{question[: match.start()]}{who}{question[match.end() :]}"
+    return f"{head}{'la' if plain else 'là'} ai?"
 
 
-_TITLES = frozenset("ong ba anh chi co".split())
+_NO_NAME = frozenset("ai khi luc ngay nao gi va bi duoc dang tung se da cua o tai".split())
+_TITLES = frozenset("ông bà anh chị cô".split())
+_FULL_NAME = 3  # syllables; places have two
 
 
 def without_titles(question: str, names: Iterable[str]) -> str:
-    """``question`` without "ông" or "bà" before one of ``names`` (as in ``Asked``): a report may leave it out."""
-    folded = fold(question).lower()
-    if len(folded) != len(question):
+    """``question`` without "ông", "bà", "anh", "chị" or "cô" before one of ``names`` (as in ``Asked``) of three
+    syllables or more: a report may leave it out.
+    """
+    plain = not has_diacritics(question)
+    line = fold(question).lower() if plain else key(question)
+    full = [name for name in names if len(name.split()) >= _FULL_NAME]
+    if not full or len(line) != len(question):
         return question
-    full = "|".join(re.escape(fold(name)) for name in names if " " in name)
-    titled = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_TITLES))}) (?=(?:{full})(?!\w))")
-    for match in reversed(list(titled.finditer(folded)) if full else []):
+    titles = "|".join(sorted(fold(title) if plain else title for title in _TITLES))
+    called = "|".join(re.escape(fold(name) if plain else name) for name in full)
+    for match in reversed(list(re.finditer(rf"(?<!\w)(?:{titles}) (?=(?:{called})(?!\w))", line))):
         question = question[: match.start()] + question[match.end() :]
     return question
 

@@ -244,13 +244,16 @@ def test_every_line_of_the_table_is_of_opposites_or_of_words_that_must_be_said()
 
 
 @pytest.mark.parametrize(
-    ("plain", "more", "differs"),
-    [(True, "Giá gạo cũng tặng thêm.", False), (True, "", True), (False, "Có quà tặng.", True)],
+    ("question", "restored", "differs"),
+    [
+        ("Vì sao Lâm Hà tăng Mộc Sơn bao nhiêu con bò?", True, False),
+        ("Vì sao Lâm Hà tăng Mộc Sơn bao nhiêu con bò?", False, True),
+        ("Vì sao Lâm Hà phá sản?", True, True),
+    ],
 )
-def test_a_word_typed_without_diacritics_may_be_another(
-    plain: bool, more: str, differs: bool
+def test_a_syllable_typed_without_diacritics_may_be_another_word(
+    question: str, restored: bool, differs: bool
 ) -> None:
     sentence = "Lâm Hà giao 100 con bò cho Mộc Sơn."
-    question = "Vì sao Lâm Hà tăng Mộc Sơn bao nhiêu con bò?"
-    asked = read_question(question, names(sentence), plain=plain)
-    assert (difference(asked, told_by(sentence, more=more)) is not None) is differs
+    asked = read_question(question, names(sentence), restored=restored)
+    assert (difference(asked, told_by(sentence)) is not None) is differs

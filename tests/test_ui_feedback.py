@@ -246,7 +246,7 @@ def test_the_command_writes_cases_that_evals_reads(
     assert command.main(arguments) == 0
     good, refused = read_cases(cases)
     assert good.answers == ("Hà Nội tặng 50 con bò.",)
-    assert good.history == (("trước?", "có."),)
+    assert good.history == (("trước?", "có."), ("trống?", ""))
     assert not refused.answerable
     assert "sai số" in everything.read_text(encoding="utf-8")
     output = capsys.readouterr().out

@@ -378,10 +378,11 @@ def test_turns_are_numbered_on() -> None:
 
 def test_history_is_what_was_asked_and_answered() -> None:
     good = after(answer("bò?", [cow_statement()]))
-    refused = after(answer("vàng?", [], status="refused", text=REFUSAL))
-    turns = history([refused, good, after(Problem(text="hỏng")), after().stop()])
+    refused = after(answer("Giá vàng Hà Nội?", [], status="refused", text=REFUSAL))
+    thanks = after(answer("cảm ơn bạn", [], status="refused", text=REFUSAL))
+    turns = history([refused, good, thanks, after(Problem(text="hỏng")), after().stop()])
     told = [(turn.question, turn.answer) for turn in turns]
-    assert told == [("vàng?", ""), ("bò?", "Tặng 50 con bò. [1]")]
+    assert told == [("Giá vàng Hà Nội?", ""), ("bò?", "Tặng 50 con bò. [1]")]
     assert len(history([good] * 20)) == HISTORY_TURNS
 
 

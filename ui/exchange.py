@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa import Answer, Draft, Stage, Statement, Turn
+from qa.conversation import remembered
 from ui.filters import EVERYTHING, Filters
 
 HISTORY_TURNS = 6
@@ -82,13 +83,10 @@ class Exchange:
 
 
 def history(exchanges: Iterable[Exchange]) -> list[Turn]:
-    """The last turns as the next question's history; a refusal tells nothing, but its question was asked."""
-    answers = (exchange.answer for exchange in exchanges)
-    turns = [
-        Turn(question=answer.question, answer="" if answer.status == "refused" else answer.text)
-        for answer in answers
-        if answer is not None
-    ]
+    """The last turns, as far as the next question may lean on them."""
+    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
+    told = (remembered(a.question, a.text, refused=a.status == "refused") for a in answers)
+    turns = [turn for turn in told if turn is not None]
     return turns[-HISTORY_TURNS:]
 
 

@@ -250,7 +250,7 @@ def _case(row: dict[str, Any], *, answers: list[str], **known: list[str]) -> dic
     return {
         "id": f"feedback-{row['id']}",
         "question": row["answer"]["question"],
-        "history": [t for t in row["history"] if t["question"].strip() and t["answer"].strip()],
+        "history": [t for t in row["history"] if t["question"].strip()],
         "answers": answers,
         "all_of": [],
         "answerable": bool(answers),
