@@ -13,13 +13,15 @@ from qa.articles import Article
 from qa.citations import Numbering, Statement, lead_of
 from qa.conversation import Turn, already_told, rewrite, words_told
 from qa.directness import direct
-from qa.drafts import is_readable, is_refusal, split_draft, whole_answer
+from qa.drafting import write_draft
+from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.fitting import best_fit
-from qa.llm import ATTEMPTS, LanguageModel, retry_pause, worth_retrying
+from qa.llm import LanguageModel
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question, simply_asked, without_titles
+from qa.quoting import as_asked, nearest_quote, quote_of_draft
 from qa.reading import Reading
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
@@ -27,7 +29,7 @@ from qa.rewording import reword
 from qa.second_opinion import disagrees
 from qa.settings import Settings
 from qa.several import Step, steps_of
-from qa.support import Checked, as_asked, check_statement, nearest_quote, quote_of_draft
+from qa.support import Checked, check_statement
 from qa.together import NEAREST, Gathered, known_names, merged, not_mentioned, quote_of, quotes_for
 from qa.vietnamese import choose_readings, clean, has_diacritics
 from qa.wishes import is_out_of_date
@@ -258,15 +260,19 @@ class Asking:
             yield from self._quoted(quotes, None, reading)
             return
         draft, problem = "", None
-        for event in self._draft(model, evidence):
-            if isinstance(event, Draft):
-                draft += event.text
-            elif isinstance(event, Stage):
-                draft = ""
+        messages = answer_messages(self._standalone, evidence)
+        self._usage["prompt_tokens"] = sum(count_tokens(str(m.content)) for m in messages)
+        for event in write_draft(model, messages):
             if isinstance(event, ModelError):
                 problem = event
+                continue
+            if isinstance(event, Draft):
+                self._mark("first_words")
+                draft += event.text
             else:
-                yield event
+                draft = ""
+            yield event
+        self._usage["completion_tokens"] = count_tokens(draft)
         yield Stage("check")
         if problem is not None:
             if quotes:
@@ -289,32 +295,6 @@ class Asking:
                 else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",
                 reading,
             )
-
-    def _draft(
-        self, model: LanguageModel, evidence: Evidence
-    ) -> Iterator[Stage | Draft | ModelError]:
-        """Pieces of a draft; a ``ModelError`` last where even the last attempt failed."""
-        messages = answer_messages(self._standalone, evidence)
-        self._usage["prompt_tokens"] = sum(count_tokens(str(m.content)) for m in messages)
-        for attempt in range(1, ATTEMPTS + 1):
-            yield Stage("write")
-            pieces = model.stream(messages)
-            written = 0
-            try:
-                for piece in whole_answer(pieces):
-                    self._mark("first_words")
-                    written += count_tokens(piece)
-                    yield Draft(piece)
-            except ModelError as error:
-                if attempt == ATTEMPTS or not worth_retrying(error):
-                    yield error
-                    return
-                time.sleep(retry_pause(attempt))
-                continue
-            finally:
-                self._usage["completion_tokens"] = written
-                getattr(pieces, "close", lambda: None)()
-            return
 
     def _check(self, draft: str, asked: Asked, evidence: Evidence) -> list[Statement]:
         if is_refusal(draft) or not is_readable(draft):

@@ -6,7 +6,7 @@ too, and when these sentences fit the question (``qa.fitting``).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qa.binding import same_binding
 from qa.citations import Span, Support
@@ -18,11 +18,10 @@ from qa.fitting import (
     fits_question,
     is_body,
     span_of,
-    speaks_of_another,
     word_share,
 )
-from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
-from qa.premises import contradicts, difference
+from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
+from qa.premises import contradicts
 from qa.question import Asked, givers
 from qa.told import told
 from qa.verification import content_words, graded, is_excerpt, is_telling_excerpt
@@ -46,17 +45,6 @@ class Checked:
 
 PARTIAL_COVERAGE = 0.3
 """Least share of the question's own words in the cited sentences or their titles."""
-QUOTED_COVERAGE = 0.4
-"""The same for a quote that stands in for a draft."""
-LIKELY_BESIDE = 0.3
-"""Relevance from which a sentence is quoted behind those that fit, though it does not."""
-QUOTED_BESIDE = 0.1
-"""How likely, beside the best quote, another one must be to hold the answer."""
-NEAREST_FROM = 0.05
-"""Least relevance of a sentence that is quoted as the nearest one."""
-DRAFTED_FROM = 0.02
-"""Least relevance of a sentence that is quoted because a draft was taken from it."""
-
 Fact = tuple[str, str | float]
 
 
@@ -67,7 +55,7 @@ def check_statement(
 
     ``alone``: nothing else will stand beside it, so it may be cut down to a piece without its subject.
     """
-    needed = _facts(draft.text)
+    needed = facts_of(draft.text)
     checked = _checked(draft, asked, evidence, needed, attached=needed, alone=alone)
     called = [n for n in asked.names if n not in asked.joined and not is_placelike(n)]
     names = {("name", name) for name in called} & needed
@@ -101,12 +89,12 @@ def _checked(
     lent = {("name", name) for name in asked.names}
     text = " ".join(s.text for s in bearing)
     line = padded_line(text, False)
-    if not passed or not all(fact in lent or _says(fact, text, line) for fact in needed):
+    if not passed or not all(fact in lent or says(fact, text, line) for fact in needed):
         return unsupported
     words = content_words(draft.text)
     echo = {fold(word) for word in unified_syllables(asked.text)}
     new = [word for word in words if fold(word) not in echo]
-    facts = len(needed - _facts(asked.text) - lent)
+    facts = len(needed - facts_of(asked.text) - lent)
     if not new and not facts:
         return unsupported
     # What the statement adds to the question; a checked fact weighs as much as four words.
@@ -161,7 +149,7 @@ def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Pas
     fit = fits_question(asked, carrier)
     if fit is None or fit.coverage < PARTIAL_COVERAGE:
         return None
-    if not _same_polarity(f"{asked.text} {draft.text}", carrier.text):
+    if not same_polarity(f"{asked.text} {draft.text}", carrier.text):
         return None
     if not _same_giver(draft.text, carrier.text) or not _same_shares(draft.text, carrier.text):
         return None
@@ -208,7 +196,9 @@ _NOT_POLAR = re.compile(
 )
 
 
-def _same_polarity(claim: str, sentence: str) -> bool:
+def same_polarity(claim: str, sentence: str) -> bool:
+    """Whether ``sentence`` denies what ``claim`` denies; it may deny more."""
+
     def polar(text: str) -> set[str]:
         return set(_POLAR.findall(_NOT_POLAR.sub(" ", key(text))))
 
@@ -244,13 +234,13 @@ def _carriers(
     needed: set[Fact], asked: Asked, cited: Sequence[EvidenceSentence]
 ) -> list[EvidenceSentence]:
     """The cited sentences that say what is new in the statement; the first one where nothing is."""
-    known = _facts(asked.text) | {("name", name) for name in asked.names}
+    known = facts_of(asked.text) | {("name", name) for name in asked.names}
     new = needed - known
-    carriers = [s for s in cited if any(_says(f, s.text, padded_line(s.text, False)) for f in new)]
+    carriers = [s for s in cited if any(says(f, s.text, padded_line(s.text, False)) for f in new)]
     return carriers or list(cited[:1])
 
 
-def _facts(text: str) -> set[Fact]:
+def facts_of(text: str) -> set[Fact]:
     """Numbers by value, dates in one form, names as unified syllables."""
     found: set[Fact] = {("number", value) for value in numbers(text)}
     found |= {("date", date) for date in dates(text)}
@@ -286,135 +276,14 @@ def _worth(
 ) -> float:
     text = " ".join(sentence.text for sentence in chosen)
     line = padded_line(text, False)
-    facts = sum(_says(fact, text, line) for fact in needed) / len(needed) if needed else 0.0
+    facts = sum(says(fact, text, line) for fact in needed) / len(needed) if needed else 0.0
     hint = 0.1 if any(sentence.number in draft.numbers for sentence in chosen) else 0.0
     relevance = 0.3 * max(sentence.relevance for sentence in chosen)
     return facts + word_share(words, line) + hint + relevance
 
 
-def _says(fact: Fact, text: str, line: str) -> bool:
+def says(fact: Fact, text: str, line: str) -> bool:
+    """Whether ``text`` says a fact; ``line`` is its ``padded_line``."""
     if fact[0] == "name":
         return f" {fact[1]} " in line
-    return fact in _facts(text)
-
-
-# ---------------------------------------------------------------------------------------------
-# Answers without a model
-
-
-def fitting_quotes(
-    asked: Asked, evidence: Evidence, *, beside: float = QUOTED_BESIDE
-) -> list[Checked]:
-    """The sentences that answer by themselves, word for word, best first; none where none does."""
-    found = []
-    for sentence in evidence.sentences:
-        fit = fits_question(asked, sentence)
-        able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
-        if fit and able and _same_polarity(asked.text, sentence.text):
-            found.append((sentence.relevance, Checked(sentence.text, fit.spans, "verified")))
-    found.sort(key=lambda item: -item[0])
-    return [quote for relevance, quote in found if relevance >= beside * found[0][0]]
-
-
-def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checked]:
-    """``fitting_quotes``, and behind them the likeliest others; none where none fits.
-
-    The others may say it in words that the rules do not know: their support is partial.
-    """
-    fitting = fitting_quotes(asked, evidence)
-    if not fitting:
-        return []
-    told = {quote.text for quote in fitting}
-    cited = {span for quote in fitting for span in quote.spans}
-    others = [
-        sentence
-        for sentence in sorted(evidence.sentences, key=lambda s: -s.relevance)
-        if sentence.relevance >= LIKELY_BESIDE
-        and _may_add(asked, sentence)
-        and sentence.text not in told
-        and span_of(sentence) not in cited
-    ]
-    beside = [Checked(sentence.text, (span_of(sentence),), "partial") for sentence in others]
-    return [*fitting, *beside][:most]
-
-
-_COUNTED = frozenset(("money", "percent", "number", "day", "year", "date"))
-
-
-def _may_add(asked: Asked, sentence: EvidenceSentence) -> bool:
-    """Whether a sentence that does not fit may stand behind one that does: it denies nothing of that, and where a
-    figure is asked for it is of no other place and no other year.
-    """
-    if not _same_polarity(sentence.text, asked.text) or not _same_polarity(
-        asked.text, sentence.text
-    ):
-        return False
-    if asked.kind not in _COUNTED:
-        return True
-    years, wanted = set(YEAR.findall(sentence.text)), set(YEAR.findall(asked.text))
-    of_another_year = bool(years and wanted) and not years & wanted
-    return not of_another_year and not speaks_of_another(asked, sentence)
-
-
-def quote_of_draft(
-    drafts: Sequence[DraftStatement], asked: Asked, evidence: Evidence
-) -> list[Checked]:
-    """The sentence that a draft was taken from, where it says all that is new in it and could be the answer.
-
-    The model saw something there; the sentence itself is quoted, not what the model made of it.
-    """
-    able = [
-        sentence
-        for sentence in evidence.sentences
-        if sentence.relevance >= DRAFTED_FROM
-        and answers_kind(asked, sentence.text)
-        and not speaks_of_another(asked, sentence)
-    ]
-    lines = [padded_line(sentence.text, False) for sentence in able]
-    known = _facts(asked.text)
-    echo = {fold(word) for word in unified_syllables(asked.text)}
-    for draft in drafts:
-        facts = _facts(draft.text) - known
-        words = [word for word in content_words(draft.text) if fold(word) not in echo]
-        said = [
-            (word_share(content_words(draft.text), line), sentence.relevance, sentence)
-            for sentence, line in zip(able, lines, strict=True)
-            if all(_says(fact, sentence.text, line) for fact in facts)
-            and word_share(words, line) == 1.0
-        ]
-        if said and (facts or words):
-            best = max(said, key=lambda item: item[:2])[2]
-            return [Checked(best.text, (span_of(best),), "verified")]
-    return []
-
-
-def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
-    """The likeliest sentence that says the kind of thing that was asked for; none where none does.
-
-    It does not fit the question in full, so its support is partial.
-    """
-    able = [
-        sentence
-        for sentence in evidence.sentences
-        if sentence.relevance >= NEAREST_FROM
-        and answers_kind(asked, sentence.text)
-        and not speaks_of_another(asked, sentence)
-        and _same_polarity(asked.text, sentence.text)
-    ]
-    best = max(able, key=lambda sentence: sentence.relevance, default=None)
-    return [Checked(best.text, (span_of(best),), "partial")] if best else []
-
-
-def as_asked(
-    quotes: Sequence[Checked], asked: Asked, evidence: Evidence
-) -> tuple[list[Checked], str | None]:
-    """Quotes, and why they do not answer as asked: what the question takes for granted and they do not say.
-
-    Such quotes are near what was asked, and no more: their support is partial. Those that only stand beside the
-    ones that fit bear nothing out.
-    """
-    fitting = [quote for quote in quotes if quote.support == "verified"] or list(quotes)
-    differs = difference(asked, told(evidence, (quote.spans[0] for quote in fitting)))
-    if differs is None:
-        return list(quotes), None
-    return [replace(quote, support="partial") for quote in fitting], differs.notice
+    return fact in facts_of(text)

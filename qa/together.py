@@ -11,8 +11,9 @@ from qa.evidence import Evidence
 from qa.kinds import padded_line
 from qa.parts import asks_for_list
 from qa.question import Asked
+from qa.quoting import choose_quotes, fitting_quotes
 from qa.retrieval import Hit
-from qa.support import Checked, choose_quotes, fitting_quotes
+from qa.support import Checked
 from qa.vietnamese import fold, names, unified_syllables, unify
 
 _MOST_QUOTES, _MOST_QUOTES_OF_A_PART, _MOST_QUOTES_OF_A_LIST = 3, 2, 4

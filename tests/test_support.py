@@ -13,7 +13,8 @@ from qa.kinds import answers_kind
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
 from qa.question import Asked, read_question
-from qa.support import Checked, as_asked, check_statement, choose_quotes, nearest_quote
+from qa.quoting import as_asked, choose_quotes, nearest_quote
+from qa.support import Checked, check_statement
 from qa.vietnamese import names
 
 GIFTS = Article(

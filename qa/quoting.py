@@ -1,0 +1,142 @@
+"""Which sentences answer by themselves, word for word? Pure, and without a model."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.drafts import DraftStatement
+from qa.evidence import Evidence, EvidenceSentence
+from qa.fitting import fits_question, span_of, speaks_of_another, word_share
+from qa.kinds import YEAR, answers_kind, padded_line
+from qa.premises import difference
+from qa.question import Asked
+from qa.support import Checked, facts_of, same_polarity, says
+from qa.told import told
+from qa.verification import content_words
+from qa.vietnamese import fold, unified_syllables
+
+QUOTED_COVERAGE = 0.4
+"""The same for a quote that stands in for a draft."""
+LIKELY_BESIDE = 0.3
+"""Relevance from which a sentence is quoted behind those that fit, though it does not."""
+QUOTED_BESIDE = 0.1
+"""How likely, beside the best quote, another one must be to hold the answer."""
+NEAREST_FROM = 0.05
+"""Least relevance of a sentence that is quoted as the nearest one."""
+DRAFTED_FROM = 0.02
+"""Least relevance of a sentence that is quoted because a draft was taken from it."""
+
+
+def fitting_quotes(
+    asked: Asked, evidence: Evidence, *, beside: float = QUOTED_BESIDE
+) -> list[Checked]:
+    """The sentences that answer by themselves, word for word, best first; none where none does."""
+    found = []
+    for sentence in evidence.sentences:
+        fit = fits_question(asked, sentence)
+        able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
+        if fit and able and same_polarity(asked.text, sentence.text):
+            found.append((sentence.relevance, Checked(sentence.text, fit.spans, "verified")))
+    found.sort(key=lambda item: -item[0])
+    return [quote for relevance, quote in found if relevance >= beside * found[0][0]]
+
+
+def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checked]:
+    """``fitting_quotes``, and behind them the likeliest others; none where none fits.
+
+    The others may say it in words that the rules do not know: their support is partial.
+    """
+    fitting = fitting_quotes(asked, evidence)
+    if not fitting:
+        return []
+    told = {quote.text for quote in fitting}
+    cited = {span for quote in fitting for span in quote.spans}
+    others = [
+        sentence
+        for sentence in sorted(evidence.sentences, key=lambda s: -s.relevance)
+        if sentence.relevance >= LIKELY_BESIDE
+        and _may_add(asked, sentence)
+        and sentence.text not in told
+        and span_of(sentence) not in cited
+    ]
+    beside = [Checked(sentence.text, (span_of(sentence),), "partial") for sentence in others]
+    return [*fitting, *beside][:most]
+
+
+_COUNTED = frozenset(("money", "percent", "number", "day", "year", "date"))
+
+
+def _may_add(asked: Asked, sentence: EvidenceSentence) -> bool:
+    """Whether a sentence that does not fit may stand behind one that does: it denies nothing of that, and where a
+    figure is asked for it is of no other place and no other year.
+    """
+    if not same_polarity(sentence.text, asked.text) or not same_polarity(asked.text, sentence.text):
+        return False
+    if asked.kind not in _COUNTED:
+        return True
+    years, wanted = set(YEAR.findall(sentence.text)), set(YEAR.findall(asked.text))
+    of_another_year = bool(years and wanted) and not years & wanted
+    return not of_another_year and not speaks_of_another(asked, sentence)
+
+
+def quote_of_draft(
+    drafts: Sequence[DraftStatement], asked: Asked, evidence: Evidence
+) -> list[Checked]:
+    """The sentence that a draft was taken from, where it says all that is new in it and could be the answer.
+
+    The model saw something there; the sentence itself is quoted, not what the model made of it.
+    """
+    able = [
+        sentence
+        for sentence in evidence.sentences
+        if sentence.relevance >= DRAFTED_FROM
+        and answers_kind(asked, sentence.text)
+        and not speaks_of_another(asked, sentence)
+    ]
+    lines = [padded_line(sentence.text, False) for sentence in able]
+    known = facts_of(asked.text)
+    echo = {fold(word) for word in unified_syllables(asked.text)}
+    for draft in drafts:
+        facts = facts_of(draft.text) - known
+        words = [word for word in content_words(draft.text) if fold(word) not in echo]
+        said = [
+            (word_share(content_words(draft.text), line), sentence.relevance, sentence)
+            for sentence, line in zip(able, lines, strict=True)
+            if all(says(fact, sentence.text, line) for fact in facts)
+            and word_share(words, line) == 1.0
+        ]
+        if said and (facts or words):
+            best = max(said, key=lambda item: item[:2])[2]
+            return [Checked(best.text, (span_of(best),), "verified")]
+    return []
+
+
+def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
+    """The likeliest sentence that says the kind of thing that was asked for; none where none does.
+
+    It does not fit the question in full, so its support is partial.
+    """
+    able = [
+        sentence
+        for sentence in evidence.sentences
+        if sentence.relevance >= NEAREST_FROM
+        and answers_kind(asked, sentence.text)
+        and not speaks_of_another(asked, sentence)
+        and same_polarity(asked.text, sentence.text)
+    ]
+    best = max(able, key=lambda sentence: sentence.relevance, default=None)
+    return [Checked(best.text, (span_of(best),), "partial")] if best else []
+
+
+def as_asked(
+    quotes: Sequence[Checked], asked: Asked, evidence: Evidence
+) -> tuple[list[Checked], str | None]:
+    """Quotes, and why they do not answer as asked: what the question takes for granted and they do not say.
+
+    Such quotes are near what was asked, and no more: their support is partial. Those that only stand beside the
+    ones that fit bear nothing out.
+    """
+    fitting = [quote for quote in quotes if quote.support == "verified"] or list(quotes)
+    differs = difference(asked, told(evidence, (quote.spans[0] for quote in fitting)))
+    if differs is None:
+        return list(quotes), None
+    return [replace(quote, support="partial") for quote in fitting], differs.notice
