@@ -86,8 +86,8 @@ _FIRST_ASK = re.compile(
 )
 _FIRST_ASK_PLAIN = re.compile(fold(_FIRST_ASK.pattern))
 _ASKS = re.compile(
-    r"\s*(?:la\s+)?(?:\b(?:bao nhieu(?: \w+)?|nhung gi|gi|ai|o dau|khi nao|nam nao|ngay nao|may \w+|nhu the nao|the nao|"
-    r"ra sao|chua|khong))?\s*[?.!]*\s*$"
+    r"\s*(?:la\s+)?(?:\b(?:(?:vao|trong|tu|o)\s+)?(?:(?:nhung|cac)\s+)?(?:bao nhieu(?: \w+)?|nhung gi|gi|ai|o dau|khi nao|"
+    r"nam nao|ngay nao|may \w+|nhu the nao|the nao|ra sao|chua|khong))?\s*[?.!]*\s*$"
 )
 
 

@@ -382,3 +382,10 @@ def test_a_question_of_its_own_may_be_answered_by_the_same_sentence(question: st
 
 def test_without_a_turn_before_nothing_was_told() -> None:
     assert not already_told("Vì sao?", [])("Lâm Hà tặng Mộc Sơn 100 con bò.")
+
+
+def test_what_stands_before_an_asking_word_goes_with_it() -> None:
+    before = Turn("Đoàn Lâm Hà thăm Mộc Sơn vào những ngày nào?", "Hai ngày 10 và 11-10. [1]")
+    assert stand_alone("Ai là trưởng đoàn?", [before]) == (
+        "Đoàn Lâm Hà thăm Mộc Sơn, ai là trưởng đoàn?"
+    )
