@@ -34,7 +34,7 @@ _LEANS = 2  # content syllables; a question with no more of its own leans on the
 _SHORT = 5  # syllables; hardly a whole question
 # What code puts into an answer (``citations.lead_of``, ``answer.marked_text``): no word of a report.
 _LEADS = re.compile(r"\bTheo [^:]{1,80}? (?:ngày|tháng|năm) [\d/]+:\s*")
-_MARKERS = re.compile(r"\s*\[\d+\]\s*")
+_MARKERS = re.compile(r"\s*\[\d+\]")
 _EMPTY = frozenset(
     "bao nhiêu tiền phần trăm năm ngày tháng nào lúc giờ mấy người đâu sao thế vậy nữa tất cả tên chức giữ tuổi "
     "lâu thêm còn cụ vì tại cho biết nói dài rộng cao nặng tổng hết số con".split()
@@ -123,7 +123,7 @@ def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
 
 
 def _without_marks(answer: str) -> str:
-    return re.sub(r"\s*\[\d+\]", "", _LEADS.sub("", answer))
+    return _MARKERS.sub("", _LEADS.sub("", answer))
 
 
 def _rewritten(question: str, history: Sequence[Turn]) -> Rewritten:
@@ -195,7 +195,7 @@ def already_told(question: str, history: Sequence[Turn]) -> Callable[[str], bool
     more = _only_asks_for_more(folded) and not names_and_places(question)
     answers = [turn.answer for turn in history if turn.answer]
     answer = answers[-1] if answers and (why or more) else ""
-    quoted = {key(part) for part in _MARKERS.split(_LEADS.sub("", answer))}
+    quoted = {key(part.strip()) for part in _MARKERS.split(_LEADS.sub("", answer))}
 
     def is_told(sentence: str) -> bool:
         line = key(sentence)
