@@ -30,7 +30,7 @@ from qa.second_opinion import disagrees
 from qa.settings import Settings
 from qa.several import Step, steps_of
 from qa.support import Checked, check_statement
-from qa.together import NEAREST, Gathered, known_names, merged, not_mentioned, quote_of, quotes_for
+from qa.together import NEAREST, NOT_CARRIED, Gathered, known_names, merged, not_mentioned, quote_of, quotes_for
 from qa.vietnamese import choose_readings, clean, has_diacritics
 from qa.wishes import is_out_of_date
 
@@ -290,7 +290,7 @@ class Asking:
             drafted = quote_of_draft(split_draft(draft), asked, evidence)
             yield from self._quoted(
                 self._confirmed(drafted or quotes[:1]),
-                "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
+                NOT_CARRIED
                 if is_readable(draft)
                 else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",
                 reading,

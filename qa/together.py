@@ -8,12 +8,14 @@ from qa.answerability import HITS_SEEN
 from qa.articles import Article
 from qa.citations import Span, Statement
 from qa.evidence import Evidence
+from qa.fitting import word_share
 from qa.kinds import padded_line
 from qa.parts import asks_for_list
 from qa.question import Asked
 from qa.quoting import choose_quotes, fitting_quotes
 from qa.retrieval import Hit
-from qa.support import Checked
+from qa.support import Checked, facts_of, says
+from qa.verification import content_words
 from qa.vietnamese import fold, names, unified_syllables, unify
 
 _MOST_QUOTES, _MOST_QUOTES_OF_A_PART, _MOST_QUOTES_OF_A_LIST = 3, 2, 4
@@ -22,6 +24,9 @@ _OF_A_LIST = 0.02
 NEAREST = "Không câu nào trong các bài báo nói đủ điều được hỏi; đây là câu gần nhất."
 GAP = "Các bài báo hiện có không cho biết rõ: {}"
 """Says which parts of a question no report answers."""
+NOT_CARRIED = "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
+QUOTED_PARTS = "Ở phần sau, câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn: {}"
+"""Says of which parts ``NOT_CARRIED`` is true, where it is not true of all."""
 NEAR_PARTS = "Không câu nào nói đủ điều được hỏi ở phần sau; đây là câu gần nhất: {}"
 """Says which parts of a question have only the nearest sentence."""
 
@@ -86,7 +91,9 @@ class Gathered:
 
     @property
     def statements(self) -> list[Statement]:
-        return list(self._kept.values())
+        """In order; without those that say no more than another one does by the same sentences."""
+        kept = list(self._kept.values())
+        return [one for one in kept if not any(_adds_nothing(one, other) for other in kept)]
 
     @property
     def status(self) -> Status:
@@ -99,7 +106,11 @@ class Gathered:
         lacking = [a for a in self._answers if a.question not in told]
         near = {a.question: None for a in lacking if a.status != "refused"}
         gaps = {a.question: None for a in lacking if a.question not in near}
-        notices = [a.notice for a in self._full if a.notice]
+        quoted = {a.question: None for a in self._full if a.notice == NOT_CARRIED}
+        notices = [a.notice for a in self._full if a.notice and a.question not in quoted]
+        if quoted:
+            whole = self.status == "quoted"
+            notices.append(NOT_CARRIED if whole else QUOTED_PARTS.format(" ".join(quoted)))
         notices += [GAP.format(" ".join(gaps))] if gaps else []
         notices += [NEAR_PARTS.format(" ".join(near))] if near else []
         return " ".join(dict.fromkeys(notices)) or None
@@ -120,6 +131,16 @@ class Gathered:
         return [
             a for a in self._answers if a.status != "refused" and NEAREST not in (a.notice or "")
         ]
+
+
+def _adds_nothing(one: Statement, other: Statement) -> bool:
+    """Whether ``other`` says all of ``one`` in more words, by the same sentences."""
+    shorter = len(one.text) < len(other.text)
+    if not shorter or not one.citations or one.lead or one.citations != other.citations:
+        return False
+    line = padded_line(other.text, False)
+    said = all(says(fact, other.text, line) for fact in facts_of(one.text))
+    return said and word_share(content_words(one.text), line) == 1.0
 
 
 def _cited_together(first: Statement, second: Statement) -> Statement:

@@ -1,7 +1,10 @@
 """What the parts of a question gave, put together: each statement under the report that said it."""
 
-from qa.citations import Statement
-from qa.together import Gathered
+from dataclasses import replace
+
+from fake_assistant import COW_ARTICLE, COWS, answer, cite
+from qa.citations import Statement, Support
+from qa.together import NOT_CARRIED, QUOTED_PARTS, Gathered
 
 OLD, NEW = "Theo Báo Cũ năm 2015:", "Theo Báo Mới năm 2018:"
 
@@ -35,3 +38,27 @@ def test_without_leads_the_same_is_said_once() -> None:
     assert _shown([_said("Cầu dài 666 mét.")], [_said("Cầu dài 666 mét.")]) == [
         ("", "Cầu dài 666 mét.")
     ]
+
+
+def _cited(text: str, support: Support = "verified") -> Statement:
+    return Statement(text=text, citations=(cite(1, COW_ARTICLE, COWS),), support=support)
+
+
+def test_what_another_statement_says_as_well_is_left_out() -> None:
+    short, full = "Hà Nội tăng 6,08%.", "Hà Nội tăng 6,08%, TP.HCM tăng 5,47%."
+    assert _shown([_cited(full)], [_cited(short)]) == [("", full)]
+    assert _shown([_cited(short)], [_cited(full)]) == [("", full)]
+    other = "Hà Nội tăng 7%."
+    assert _shown([_cited(full)], [_cited(other)]) == [("", full), ("", other)]
+
+
+def test_a_notice_about_the_draft_of_one_part_names_that_part() -> None:
+    drafted = answer("Hà Nội tăng bao nhiêu?", [_cited("Hà Nội tăng 6,08%.")])
+    quoted = answer("TP.HCM tăng bao nhiêu?", [_cited("TP.HCM tăng 5,47%.")])
+    quoted = replace(quoted, status="quoted", notice=NOT_CARRIED)
+    gathered = Gathered()
+    assert list(gathered.of([drafted, quoted])) == []
+    assert gathered.notice == QUOTED_PARTS.format("TP.HCM tăng bao nhiêu?")
+    alone = Gathered()
+    assert list(alone.of([quoted])) == []
+    assert alone.notice == NOT_CARRIED
