@@ -30,7 +30,16 @@ from qa.second_opinion import disagrees
 from qa.settings import Settings
 from qa.several import Step, steps_of
 from qa.support import Checked, check_statement
-from qa.together import NEAREST, NOT_CARRIED, Gathered, known_names, merged, not_mentioned, quote_of, quotes_for
+from qa.together import (
+    NEAREST,
+    NOT_CARRIED,
+    Gathered,
+    known_names,
+    merged,
+    not_mentioned,
+    quote_of,
+    quotes_for,
+)
 from qa.vietnamese import choose_readings, clean, has_diacritics
 from qa.wishes import is_out_of_date
 

@@ -37,7 +37,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     line = padded_line(carrier.text, asked.plain)
     spans = [span_of(carrier)]
     for item in _missing(asked, carrier, line):
-        lender = _lender(item, carrier, asked.plain)
+        lender = lender_of(item, carrier, asked.plain)
         if lender is None:
             return None
         spans.append(lender)
@@ -177,7 +177,7 @@ def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
     return False
 
 
-def _lender(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
+def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
     """The sentence near ``sentence`` that says ``item``; any earlier one if the title says it, or if
     ``item`` is no place: a report goes on about a person, while it may turn to another place.
     """

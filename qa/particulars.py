@@ -40,7 +40,10 @@ def _has_figure(text: str, figure: str) -> bool:
 
 
 _DEGREES = (
-    (r"đầu tiên", r"đầu tiên|lần đầu|đi đầu|tiên phong|mở màn|thứ nhất|chưa từng|sớm nhất|mở đầu"),
+    (
+        r"đầu tiên",
+        r"đầu tiên|lần đầu|đi đầu|tiên phong|mở màn|thứ nhất|chưa từng|sớm nhất|mở đầu|đầu lòng|trước tiên",
+    ),
     (r"duy nhất", r"duy nhất|chỉ|độc nhất|riêng"),
     (
         r"kỷ lục|số một|số 1|\S+ nhất",

@@ -240,7 +240,7 @@ _OFFICE_WORDS = frozenset(
 
 def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple[str, ...]:
     written = [] if plain else [" ".join(unified_syllables(n)) for n in names(unify(question))]
-    written = [_without_opener(name, question) for name in written]
+    written = [without_opener(name, question) for name in written]
     for name in known:
         tokens = " ".join(unified_syllables(name, folded=plain))
         if (" " in tokens or "_" in tokens) and f" {tokens} " in line:
@@ -250,7 +250,7 @@ def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple
     return tuple(sorted(whole, key=line.find))
 
 
-def _without_opener(name: str, question: str) -> str:
+def without_opener(name: str, question: str) -> str:
     """A name at the head of a question without a word that only has its capital from there.
 
     "Bệnh Ebola" is Ebola: what follows is no Vietnamese syllable, so the first word is no part of it.
@@ -275,7 +275,9 @@ def _unit(question: str, plain: bool) -> str | None:
     words = unified_syllables(question, folded=plain)
     line = " ".join(fold(word) for word in words)
     match = _UNIT.search(line)
-    if match is None or match[1] in _NOT_A_UNIT or _WHICH.search(line[: match.start()]):
+    if match is None or f"{match[1]} {match[2]}" == "can nang":  # a weight, in whatever unit
+        return None
+    if match[1] in _NOT_A_UNIT or _WHICH.search(line[: match.start()]):
         return None
     return words[line[: match.start(1)].count(" ")]
 

@@ -6,7 +6,7 @@ too, and when these sentences fit the question (``qa.fitting``).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.binding import same_binding
 from qa.citations import Span, Support
@@ -17,14 +17,23 @@ from qa.fitting import (
     Passed,
     fits_question,
     is_body,
+    lender_of,
     span_of,
     word_share,
 )
 from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.premises import contradicts
-from qa.question import Asked, givers
+from qa.question import Asked, givers, without_opener
 from qa.told import told
-from qa.verification import content_words, graded, is_excerpt, is_telling_excerpt
+from qa.verification import (
+    content_words,
+    graded,
+    is_excerpt,
+    is_of_another,
+    is_telling_excerpt,
+    lone_names,
+    with_bounds,
+)
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 
 PARTIAL_WORDS = 0.6
@@ -108,11 +117,14 @@ def _checked(
     ]
     if contradicts(draft.text, asked, told(evidence, (span_of(s) for s in bearing))):
         return unsupported
-    spans = list(dict.fromkeys(spans))
+    spans = list(dict.fromkeys([*spans, *_lent(draft.text, asked, bearing[0])]))
     articles = {sentence.article.id: sentence.article for sentence in bearing}
     quotes = [articles[s.article_id].text[s.start : s.end] for s in spans]
+    draft = replace(draft, text=with_bounds(draft.text, " ".join(s.text for s in bearing)))
     titles = [article.title for article in articles.values()]
     support = graded(draft.text, asked, quotes, titles)
+    if support == "unsupported" and is_of_another(draft.text, asked, bearing[0].text):
+        return unsupported
     short = direct(asked.text, draft.text) if alone else draft.text
     if support != "verified" and short != draft.text and is_excerpt(short, quotes):
         # What the question lent the statement goes; what is left are the sentence's own words.
@@ -125,6 +137,18 @@ def _checked(
         )
         return Checked(short, tuple(spans), "partial") if piece else unsupported
     return Checked(draft.text, tuple(spans), support)
+
+
+def _lent(statement: str, asked: Asked, carrier: EvidenceSentence) -> list[Span]:
+    """Earlier sentences that say a lone name of the question which the statement repeats and its sentence does not:
+    "this blood group", one sentence after "Bombay". None where the sentence has a lone name that neither says.
+    """
+    said = lone_names(carrier.text) | lone_names(carrier.article.title)
+    wanted = (lone_names(statement) & lone_names(asked.text)) - said
+    if not wanted or lone_names(carrier.text) - lone_names(f"{asked.text} {statement}"):
+        return []
+    lenders = [lender_of(name, carrier, False) for name in sorted(wanted)]
+    return [lender for lender in lenders if lender]
 
 
 def _led_astray(draft: DraftStatement, asked: Asked, evidence: Evidence) -> bool:
@@ -142,7 +166,7 @@ def _led_astray(draft: DraftStatement, asked: Asked, evidence: Evidence) -> bool
         line = padded_line(sentence.text, False)
         if len(line.split()) >= WHOLE_SENTENCE:
             rest = rest.replace(line, " ")
-    return rest != said and not set(rest.split()) <= STOPWORDS
+    return rest != said and not set(rest.split()) <= known
 
 
 def _fits(draft: DraftStatement, asked: Asked, carrier: EvidenceSentence) -> Passed | None:
@@ -244,7 +268,7 @@ def facts_of(text: str) -> set[Fact]:
     """Numbers by value, dates in one form, names as unified syllables."""
     found: set[Fact] = {("number", value) for value in numbers(text)}
     found |= {("date", date) for date in dates(text)}
-    return found | {("name", name) for name in names_in(text, plain=False)}
+    return found | {("name", without_opener(n, text)) for n in names_in(text, plain=False)}
 
 
 def _attach(draft: DraftStatement, needed: set[Fact], evidence: Evidence) -> list[EvidenceSentence]:

@@ -25,7 +25,9 @@ NEAREST = "Không câu nào trong các bài báo nói đủ điều được h�
 GAP = "Các bài báo hiện có không cho biết rõ: {}"
 """Says which parts of a question no report answers."""
 NOT_CARRIED = "Câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn."
-QUOTED_PARTS = "Ở phần sau, câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn: {}"
+QUOTED_PARTS = (
+    "Ở phần sau, câu trả lời của mô hình không khớp với bài báo, nên HoiBao trích nguyên văn: {}"
+)
 """Says of which parts ``NOT_CARRIED`` is true, where it is not true of all."""
 NEAR_PARTS = "Không câu nào nói đủ điều được hỏi ở phần sau; đây là câu gần nhất: {}"
 """Says which parts of a question have only the nearest sentence."""

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from qa.citations import Support
+from qa.kinds import names_in, padded_line
 from qa.question import Asked
 from qa.spellings import is_syllable
 from qa.vietnamese import STOPWORDS, fold, key, names, unified_syllables, unify
@@ -23,7 +24,13 @@ _FRAGMENT = 6
 """Content words; so short an answer has no subject of its own, and the question lends it one."""
 
 _QUESTION = re.compile(r"\?|(?<!\w)(?:như thế nào|thế nào|ra sao|bao nhiêu|là gì|là ai)(?!\w)")
-_SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|cháu|mình)(?!\w)")
+# "Cháu" and "mình" also speak of others: "6 người cháu", "cháu bé", "cho chính mình", "bước chuyển mình".
+_SPEAKER = re.compile(
+    r"(?<!\w)(?:tôi|chúng tôi"
+    r"|(?<!\d )(?<!người )(?<!các )(?<!con )(?<!đứa )(?<!những )cháu(?! (?:bé|gái|trai|nội|ngoại|ruột|nhỏ|họ)(?!\w))"
+    r"|(?<!chính )(?<!chuyển )(?<!của )(?<!cho )(?<!thân )(?<!tự )mình)(?!\w)"
+)
+_SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]")
 BOUNDS = (
     *("hơn", "trên", "gần", "dưới", "quá", "không quá", "khoảng", "chừng", "cỡ", "xấp xỉ", "ngót"),
     *("tối đa", "tối thiểu", "ít nhất", "nhiều nhất", "chưa đến", "chưa tới", "lên đến", "lên tới"),
@@ -36,6 +43,9 @@ _MOODS = re.compile(
     r"|(?:nguyên|cựu)(?= (?:phó|tổng|bí thư|chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|hiệu trưởng|trưởng|ủy viên|huấn luyện|cầu thủ)))"
     r"(?!\w)"
 )
+# These bear on what comes after them alone.
+_FORWARD = frozenset(("khả năng", "có thể", "muốn", "kỳ vọng", "hy vọng"))
+_CLAUSES = re.compile(r"[,;:]\s|\s(?=chứ(?!\w))")
 # What a piece of a sentence could leave out, and would then be told as true.
 _DENIALS = re.compile(
     r"(?<!\w)(?:từ chối|phủ nhận|bác bỏ|phản đối|tin đồn|đồn|hủy|đình chỉ|ngừng|cấm|thất bại)(?!\w)"
@@ -76,7 +86,7 @@ def graded(
         statement, asked.text, carrier
     ):
         return "unsupported"
-    if not _speaks_of_all(statement, asked, carrier):
+    if not _speaks_of_all(statement, asked, carrier) or is_of_another(statement, asked, carrier):
         return "unsupported"
     named = _name_words(statement)
     lent = {word for text in sentences for word in unified_syllables(text)}
@@ -137,7 +147,9 @@ def _is_assertion(statement: str, sentences: Sequence[str]) -> bool:
     if any(words == unified_syllables(sentence) for sentence in sentences):
         return True
     line = key(statement)
-    return not _QUESTION.search(line) and not _SPEAKER.search(line)
+    about = _SPOKEN.sub(" ", line)  # "His last wish was "I …"": it says who speaks
+    own = about if len(content_words(about)) > 1 else line
+    return not _QUESTION.search(line) and not _SPEAKER.search(own)
 
 
 def _carrier(
@@ -165,6 +177,33 @@ def _speaks_of_all(statement: str, asked: Asked, carrier: str) -> bool:
     return all(f" {name} " in told for name in asked.joined if f" {name} " in said)
 
 
+def is_of_another(statement: str, asked: Asked, carrier: str) -> bool:
+    """Whether the statement says of a name what the sentence says of another one: the sentence begins with that
+    other name, or has it in the same place ("nhóm máu Lewis", told of "nhóm máu Bombay").
+    """
+    line, said = padded_line(carrier, False), padded_line(statement, False)
+    claim = f"{padded_line(asked.text, False)}{said}"
+    stated = names_in(statement, False) | lone_names(statement)
+    lent = [n for n in stated if f" {n} " not in line and f" {n.split()[-1]} " not in line]
+    frames = {word for name in lent for word in _words_before(name, said)}
+    for other in names_in(carrier, False) | lone_names(carrier):
+        if not lent or f" {other} " in claim:
+            continue
+        head = line[: line.find(f" {other} ")].split()
+        opens = not head or (len(head) == 1 and head[0] in _TITLES)
+        if opens or frames.intersection(_words_before(other, line)):
+            return True
+    return False
+
+
+_TITLES = frozenset("ông bà anh chị cô em cụ chú bác bé cháu".split())
+
+
+def _words_before(name: str, line: str) -> set[str]:
+    """The words right before ``name`` in ``line`` that tell what is called so."""
+    return set(re.findall(rf" (\S+)(?= {re.escape(name)} )", line)) - STOPWORDS - _TITLES
+
+
 def _share_said(asked: Asked, texts: Sequence[str]) -> float:
     """Share of the question's content words that ``texts`` say, 0 to 1; diacritics aside."""
     said = {word for text in texts for word in unified_syllables(text, folded=True)}
@@ -184,6 +223,27 @@ def _same_bounds(statement: str, carrier: str) -> bool:
     return True
 
 
+def with_bounds(statement: str, carrier: str) -> str:
+    """``statement`` with the words that bound its figures in ``carrier``: "6 tháng" → "hơn 6 tháng".
+
+    Only where the sentence always says the figure with one and the same bound, and the statement with none.
+    """
+    for figure in dict.fromkeys(re.findall(r"\d[\d.,]*\d|\d", statement)):
+        bounds = _bounds_before(figure, key(carrier))
+        bound = bounds.pop() if len(bounds) == 1 else None
+        if bound and _bounds_before(figure, key(statement)) == {None}:
+            place = rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)"
+            statement = re.sub(place, f"{bound} {figure}", statement)
+    return statement
+
+
+def lone_names(text: str) -> frozenset[str]:
+    """Capitals inside ``text`` that are no Vietnamese word and stand alone, in small letters: Bombay, E."""
+    words = re.findall(r"(?<=\s)[^\W\d_]\w*", unify(text))
+    lone = [word for word in words if word[0].isupper()]
+    return frozenset(key(w) for w in lone if len(w) < 2 or not is_syllable(fold(w)))
+
+
 def _bounds_before(figure: str, line: str) -> set[str | None]:
     """The bounds that stand before ``figure`` in ``line``, each time it is said; None where there is none."""
     found: set[str | None] = set()
@@ -197,11 +257,13 @@ def _same_mood(statement: str, question: str, carrier: str) -> bool:
     """Whether what the sentence only supposes, asks or expects is not said as a fact."""
     claim = f" {key(statement)} {_NO_DENIAL.sub(' ', key(question))} "
     new = set(unified_syllables(statement)) - set(unified_syllables(question)) - STOPWORDS
-    for clause in re.split(r"[,;:]\s", key(carrier)):
+    for clause in _CLAUSES.split(key(carrier)):
         if new.intersection(unified_syllables(clause)):
             padded = f" {_NO_DENIAL.sub(' ', clause)} "
-            if any(f" {mood} " not in claim for mood in _MOODS.findall(padded)):
-                return False
+            for mood in _MOODS.finditer(padded):
+                after = new.intersection(unified_syllables(padded[mood.end() :]))
+                if f" {mood[0]} " not in claim and (after or mood[0] not in _FORWARD):
+                    return False
             if " đã " in claim and " sẽ " in padded and " sẽ " not in claim:
                 return False
     return True
@@ -234,9 +296,5 @@ def _capitalised(text: str) -> frozenset[str]:
 
 def _name_words(text: str) -> frozenset[str]:
     """Words of names, and other capitals inside a sentence that are no Vietnamese word: châu Á, bệnh viện E."""
-    unified = unify(text)
-    found = {word for name in names(unified) for word in key(name).split()}
-    lone = re.findall(r"(?<=\s)[A-ZÀ-Ỹ]\w*", unified)
-    return frozenset(
-        found.union(key(word) for word in lone if len(word) < 2 or not is_syllable(fold(word)))
-    )
+    found = {word for name in names(unify(text)) for word in key(name).split()}
+    return lone_names(text).union(found)

@@ -702,3 +702,36 @@ def test_a_country_has_two_names(question: str, sentence: str, fits: bool) -> No
     article = Article(id="one", title="Tin", text=sentence)
     (carrier,) = evidence(article).sentences
     assert (fits_question(read_question(question), carrier) is not None) is fits
+
+
+BLOOD = Article(
+    id="blood",
+    title="Hai người hiến máu",
+    text=(
+        "Hai anh em mang nhóm máu Bombay rất hiếm. Đặc trưng của kiểu này là thiếu kháng nguyên A, B và H. "
+        "Lamitis là bệnh viêm màng mắt do nấm. Người mang nhóm máu Lewis thiếu men đông máu."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "support"),
+    [
+        ("Đặc trưng của nhóm máu Bombay là gì?", "Đặc trưng của nhóm máu Bombay là thiếu kháng nguyên A, B và H.", "partial"),
+        # a sentence with a name of its own is lent no other
+        ("Người mang nhóm máu Bombay thiếu gì?", "Người mang nhóm máu Bombay thiếu men đông máu.", "unsupported"),
+        # the question's word before a whole sentence
+        ("Bệnh Lamitis là gì?", "Bệnh Lamitis là bệnh viêm màng mắt do nấm.", "verified"),
+    ],
+)  # fmt: skip
+def test_a_lone_name_may_stand_in_an_earlier_sentence(
+    question: str, statement: str, support: str
+) -> None:
+    checked = check(question, statement, BLOOD)
+    assert checked.support == support
+    assert "Bombay" not in statement or support == "unsupported" or len(checked.spans) == 2
+
+
+def test_a_weight_is_not_counted_in_a_unit_called_weight() -> None:
+    assert asked("Na giảm bao nhiêu cân nặng?").unit is None
+    assert asked("Na giảm bao nhiêu cân?").unit == "cân"

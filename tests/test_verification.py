@@ -3,7 +3,7 @@
 import pytest
 
 from qa.question import read_question
-from qa.verification import graded, is_excerpt
+from qa.verification import graded, is_excerpt, lone_names, with_bounds
 
 
 def grade(question: str, statement: str, *sentences: str, title: str = "") -> str:
@@ -44,6 +44,9 @@ def test_what_one_sentence_says_is_verified(question: str, statement: str, sente
         ("Như giảm bao nhiêu cân sau bốn tháng tập?", "35% cân nặng.", "Chuột giảm 35% cân nặng."),
         ("Khó khăn của người hỏi là gì?", "Ngọc.", "(Ngọc) Trả lời: Khó khăn của người hỏi là tuổi cao."),
         ("Ai?", "", "Ông Nam."),
+        # of somebody else, though the name stands in another sentence that is cited
+        ("Vũ Thị Hằng làm gì?", "Vũ Thị Hằng mở quán cơm.", "Trần Thị Lan mở quán cơm."),
+        ("Bà Vũ Thị Hằng làm gì?", "Bà Vũ Thị Hằng mở quán cơm.", "Bà Trần Thị Lan mở quán cơm."),
     ],
 )  # fmt: skip
 def test_what_no_sentence_says_is_unsupported(question: str, statement: str, sentence: str) -> None:
@@ -89,3 +92,60 @@ def test_one_figure_is_not_told_of_two() -> None:
     both = "Lãnh đạo Hà Nội và TP.HCM gặp nhau."
     assert grade(question, statement, alone, both) == "unsupported"
     assert grade(question, statement, statement) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "sentence"),
+    [
+        # whom "cháu" and "mình" speak of: others
+        ("Ai cứu 3 người cháu của bà Na?", "Anh Tú cứu 3 người cháu của bà Na.", "Anh Tú cứu 3 người cháu của bà Na."),
+        ("Cháu bé ở đâu?", "Cháu bé ở trạm y tế.", "Cháu bé ở trạm y tế xã."),
+        ("Ông Lam rửa tay vì ai?", "Ông Lam rửa tay vì chính mình.", "Ông Lam rửa tay vì chính mình."),
+        # what is denied is something else, what may be comes after
+        ("Nấm mọc ở đâu?", "Nấm mọc ở vùng nóng ẩm.", "Nấm mọc ở vùng nóng ẩm chứ không phải nơi khô."),
+        ("Bà Na uống gì?", "Bà Na uống thuốc Lamin.", "Bà Na uống thuốc Lamin có khả năng gây ngủ."),
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_a_speaker_or_a_denial(
+    question: str, statement: str, sentence: str
+) -> None:
+    assert grade(question, statement, sentence) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "sentence"),
+    [
+        ("Thuốc Lamin làm gì?", "Thuốc Lamin gây ngủ.", "Thuốc Lamin có khả năng gây ngủ."),
+        ("Nấm mọc ở đâu?", "Nấm mọc ở nơi khô.", "Nấm mọc ở vùng nóng chứ không phải ở nơi khô."),
+        ("Ai đón cháu?", "Cháu về với mẹ.", '"Cháu về với mẹ", Nam nói.'),
+        ("Vì sao Nam khóc?", "Mình nhớ nhà.", '"Mình nhớ nhà", Nam nói.'),
+    ],
+)  # fmt: skip
+def test_a_speaker_a_denial_and_a_possibility_still_count(
+    question: str, statement: str, sentence: str
+) -> None:
+    assert grade(question, statement, sentence) == "unsupported"
+
+
+def test_words_in_quotation_marks_have_their_speaker_where_the_statement_names_one() -> None:
+    sentence = 'Ông Lam nói nguyện vọng cuối: "Tôi hiến giác mạc cho người mù".'
+    statement = 'Nguyện vọng cuối của ông Lam là "Tôi hiến giác mạc cho người mù".'
+    assert grade("Nguyện vọng cuối của ông Lam là gì?", statement, sentence) != "unsupported"
+    assert grade("Nguyện vọng cuối của ông Lam là gì?", '"Tôi hiến giác mạc."', sentence) == "unsupported"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence", "whole"),
+    [
+        ("Chị Na có thai 6 tháng.", "Chị Na có bầu hơn 6 tháng.", "Chị Na có thai hơn 6 tháng."),
+        ("Chị Na có thai gần 6 tháng.", "Chị Na có bầu hơn 6 tháng.", "Chị Na có thai gần 6 tháng."),
+        ("Chị Na có thai 6 tháng.", "Hơn 6 tháng, đúng 6 tháng.", "Chị Na có thai 6 tháng."),
+        ("Cầu dài 1,6 km.", "Cầu dài khoảng 6 km.", "Cầu dài 1,6 km."),
+    ],
+)  # fmt: skip
+def test_a_figure_gets_the_bound_of_its_sentence(statement: str, sentence: str, whole: str) -> None:
+    assert with_bounds(statement, sentence) == whole
+
+
+def test_lone_names_are_capitals_that_are_no_vietnamese_word() -> None:
+    assert lone_names("Nhóm máu Bombay ở Hà Nội, vitamin E") == {"bombay", "e"}
