@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from fake_assistant import COW_ARTICLE, COWS, answer, cite
+
 from qa.citations import Statement, Support
 from qa.together import NOT_CARRIED, QUOTED_PARTS, Gathered
 
