@@ -194,7 +194,10 @@ class Asking:
         if restored:
             # What was found knows its own words better than the whole collection does.
             texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
-            self._standalone = restore_by_texts(self._standalone, texts, kept=self._told)
+            pairs = self._retriever.known_pairs(self._standalone)
+            self._standalone = restore_by_texts(
+                self._standalone, texts, pairs_known=pairs, kept=self._told
+            )
         texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits[:_NEAREST])
         named = self._retriever.other_names(self._standalone)
         self._standalone = choose_readings(self._standalone, texts, named)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
-from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line
+from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.question import Asked, givers
-from qa.vietnamese import fold, numbers, unified_syllables
+from qa.vietnamese import dates, fold, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -37,7 +37,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     line = padded_line(carrier.text, asked.plain)
     spans = [span_of(carrier)]
     for item in _missing(asked, carrier, line):
-        lender = lender_of(item, carrier, asked.plain)
+        lender = lender_of(item, carrier, asked.plain) or _day_of_lead(item, asked, carrier)
         if lender is None:
             return None
         spans.append(lender)
@@ -56,10 +56,22 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         return True
     if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
         return True
-    if asked.unit and f" {asked.unit} " not in line:
+    if asked.unit and not any(f" {unit} " in line for unit in _units(asked.unit)):
         return True
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
+
+
+_SAME_UNITS = [
+    frozenset(group.split())
+    for group in ("tiếng giờ tieng gio", "ha hecta héc hec", "kg ký kí ky ki kilogam cân can", "km kilomet cây cay",
+                  "m mét met", "đô usd do", "lít lit l", "tuổi tuoi", "ca bệnh", "em cháu bé trẻ", "chiếc cái")
+]  # fmt: skip
+"""Words for one unit, with diacritics and without."""
+
+
+def _units(unit: str) -> frozenset[str]:
+    return next((group for group in _SAME_UNITS if unit in group), frozenset((unit,)))
 
 
 _CALLED = {"úc": "australia", "australia": "úc", "ý": "italy", "mỹ": "hoa kỳ"}
@@ -147,6 +159,8 @@ def is_body(item: str) -> bool:
 def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the sentence names a place, or a year, that the question does not."""
     places = {name for name in names_in(carrier.text, asked.plain) if is_placelike(name)}
+    if _goes_on(asked, carrier):
+        places = set()
     asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
     if any(f" {place} " not in asked_line for place in places - set(asked.names)):
         if any(
@@ -157,6 +171,22 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
             return True
     years = set(YEAR.findall(carrier.text))
     return bool(years and set(YEAR.findall(asked.text)) - years)
+
+
+_PRONOUN = re.compile(r"(?:Ông|Bà|Anh|Chị|Cô|Cụ|Bé)(?: ấy| này)? (?=[^\W\d_])(?=[^A-ZĐ])")
+
+
+def _goes_on(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the sentence begins with "Ông …" and the one before it names all that the question does and nobody else: it
+    goes on about the same person, and its places are where something happened to them.
+    """
+    if not _PRONOUN.match(carrier.text):
+        return False
+    before = preceding_sentences(carrier.article, carrier.start)[:1]
+    text = " ".join(carrier.article.text[a:b] for a, b in before)
+    line = padded_line(text, asked.plain)
+    alone = people_in(text, asked.plain) <= set(asked.names)
+    return alone and all(f" {name} " in line for name in asked.names)
 
 
 def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
@@ -190,6 +220,21 @@ def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None
         if f" {item} " in padded_line(article.text[start:end], plain):
             return Span(article.id, start, end)
     return None
+
+
+def _day_of_lead(item: str, asked: Asked, sentence: EvidenceSentence) -> Span | None:
+    """One of the first sentences of the report that says the day asked about, for a sentence that says no day."""
+    days = {date.partition("-")[0] for date in dates(asked.text)}
+    if item not in days or dates(sentence.text):
+        return None
+    lead = preceding_sentences(sentence.article, sentence.start)[-_LEAD_SENTENCES:]
+    for start, end in lead:
+        if item in {day.partition("-")[0] for day in dates(sentence.article.text[start:end])}:
+            return Span(sentence.article.id, start, end)
+    return None
+
+
+_LEAD_SENTENCES = 3
 
 
 # Words that a question and a report use for the same thing, as unified syllables.

@@ -46,7 +46,7 @@ _FOLDED_QUESTION_WORDS = frozenset(fold(word) for word in _QUESTION_WORDS)
 _UNIT = re.compile(r"(?:bao nhieu|may)\s+(\w+)(?:\s+(\w+))?")
 _NOT_A_UNIT = frozenset(
     "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam gio mon hang loai "
-    "thu cai noi do".split()
+    "thu cai noi do mot moi tung va de so voi tren duoi theo hon roi nua vay".split()
 )
 _WHICH = re.compile(r"(?:^| )(?:nam|ngay|thang|thu|quy) $")
 """Before "bao nhiêu" or "mấy": it asks which one, and counts nothing."""

@@ -59,6 +59,23 @@ def restore_by_counts(question: str, count: Count, passages: int) -> str:
     return "".join(parts)
 
 
+def known_pairs(text: str, count: Count) -> list[tuple[str, str]]:
+    """Neighbouring words of ``text`` that ``_KNOWN_FROM`` passages or more hold side by side.
+
+    None with a word that is far likelier one of those that questions are made of ("não" for "nào").
+    """
+    return [
+        (a, b)
+        for a, b in pairwise(re.findall(r"\w+", clean(text)))
+        if not any(fold(word) in _TALK_FOLDED and key(word) not in _TALK_WORDS for word in (a, b))
+        and count(f"{index_form(key(a))}_{index_form(key(b))}") >= _KNOWN_FROM
+    ]
+
+
+_TALK_FOLDED = frozenset(map(fold, _TALK_WORDS))
+_KNOWN_FROM = 3
+
+
 class _Language:
     """Likelihoods of syllables and pairs in one collection."""
 
@@ -108,14 +125,27 @@ def _like(typed: str, word: str) -> str:
 _PAIR_WEIGHT = 4.0
 
 
-def restore_by_texts(question: str, texts: Iterable[str], *, kept: Set[str] = frozenset()) -> str:
+def restore_by_texts(
+    question: str,
+    texts: Iterable[str],
+    *,
+    pairs_known: Iterable[tuple[str, str]] = (),
+    kept: Set[str] = frozenset(),
+) -> str:
     """``question`` with the diacritics and capitals that its words have in ``texts``.
 
-    The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs);
-    what the texts do not hold, what has diacritics already, and the words of ``kept`` stay as they are. Meant for questions
+    The spelling whose neighbouring pairs are commonest in the texts (Viterbi over syllable pairs). ``pairs_known``:
+    neighbours that the whole collection knows (``known_pairs``), for what stands side by side nowhere in the texts.
+    What neither holds, what has diacritics already, and the words of ``kept`` stay as they are. Meant for questions
     typed without diacritics and the passages they found.
     """
     singles, pairs = _spellings([*texts, _TALK])
+    told = {(fold(a), fold(b)) for a, b in pairs}
+    for a, b in pairs_known:
+        if (fold(a), fold(b)) not in told:
+            pairs[a, b] += 1
+            singles[fold(a)][a] += 1
+            singles[fold(b)][b] += 1
     parts = re.findall(r"\w+|\W+", clean(question))
     places = [i for i, part in enumerate(parts) if part[0].isalnum()]
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}

@@ -18,7 +18,7 @@ from qa.keystrokes import decode
 from qa.passages import Passage
 from qa.rerank_endpoint import PASSAGES, RerankEndpoint
 from qa.reranking import ARTICLES, Candidate, Features, features, score
-from qa.restoring import restore_by_counts
+from qa.restoring import known_pairs, restore_by_counts
 from qa.settings import Settings
 from qa.spellings import is_syllable
 from qa.stories import repeated
@@ -110,6 +110,10 @@ class Retriever:
             return Understood(typed=typed, text=typed, restored=False)
         text = restore_by_counts(typed, lexical.count, len(lexical))
         return Understood(typed=typed, text=text, restored=text != typed)
+
+    def known_pairs(self, question: str) -> list[tuple[str, str]]:
+        """Neighbouring words of ``question``, as the whole collection would spell it, that it holds side by side."""
+        return known_pairs(self.understand(question).text, self._index.lexical.count)
 
     def search(
         self, question: str, *, limit: int = 10, within: Set[str] | None = None

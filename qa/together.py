@@ -11,6 +11,7 @@ from qa.evidence import Evidence
 from qa.fitting import word_share
 from qa.kinds import padded_line
 from qa.parts import asks_for_list
+from qa.places import LONGER, PROVINCES
 from qa.question import Asked
 from qa.quoting import choose_quotes, fitting_quotes
 from qa.retrieval import Hit
@@ -152,10 +153,11 @@ def _cited_together(first: Statement, second: Statement) -> Statement:
 
 
 def known_names(hits: Sequence[Hit]) -> list[str]:
-    """Names of the articles found, as written, to find names that a question writes in small letters."""
+    """Names of the articles found, as written, and of provinces: a question may write them in small letters."""
     articles = {hit.article.id: hit.article for hit in hits}
     texts = (f"{a.title}.\n{a.text}" for a in articles.values())
-    return list(dict.fromkeys(name for text in texts for name in names(text)))
+    found = (name for text in texts for name in names(text))
+    return list(dict.fromkeys((*found, *PROVINCES, *LONGER)))
 
 
 def not_mentioned(question: str, hits: Sequence[Hit]) -> list[str]:
