@@ -223,18 +223,23 @@ def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None
 
 
 def _day_of_lead(item: str, asked: Asked, sentence: EvidenceSentence) -> Span | None:
-    """One of the first sentences of the report that says the day asked about, for a sentence that says no day."""
-    days = {date.partition("-")[0] for date in dates(asked.text)}
-    if item not in days or dates(sentence.text):
+    """One of the first sentences of the report that says the day which ``item`` is of, for a sentence that says none."""
+    wanted = {_day(date) for date in dates(asked.text) if item.lstrip("0") in _day(date).split("-")}
+    if not wanted or dates(sentence.text):
         return None
     lead = preceding_sentences(sentence.article, sentence.start)[-_LEAD_SENTENCES:]
     for start, end in lead:
-        if item in {day.partition("-")[0] for day in dates(sentence.article.text[start:end])}:
+        if wanted.intersection(map(_day, dates(sentence.article.text[start:end]))):
             return Span(sentence.article.id, start, end)
     return None
 
 
 _LEAD_SENTENCES = 3
+
+
+def _day(date: str) -> str:
+    """Day and month of a date in the form of ``dates``."""
+    return "-".join(date.split("-")[:2])
 
 
 # Words that a question and a report use for the same thing, as unified syllables.

@@ -191,7 +191,10 @@ def _tail(question: str, follow_up: str) -> str:
     return tail if alike and _ASKS.search(fold(tail).lower()) else question
 
 
-_LOOKALIKE = re.compile(r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may)(?!\w)", re.IGNORECASE)
+_LOOKALIKE = re.compile(
+    r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may|(?:lực|lục|khí|nấm|thắng|thằng|thư|giò)(?= nào))(?!\w)",
+    re.IGNORECASE,
+)
 _MACHINE = re.compile(
     r"(?<!\w)(?:nha may|xe may|cong ty may|xuong may|may (?:bay|moc|mac|anh|say|cay|gat|xuc|giat|lanh|phat dien))(?!\w)",
     re.IGNORECASE,
@@ -205,7 +208,7 @@ _SUCH_PEOPLE = re.compile(r"^(?:nhung|cac) (?:nguoi|dan|ke|bo toc|dan toc) (\w+)
 
 
 def _without_lookalikes(question: str, *, plain: bool) -> str:
-    """Without words that fold to one of money or number: "bao nhiêu dòng" counts lines, "nhà máy" nothing."""
+    """Without words that fold to one of money, number or time: "bao nhiêu dòng" counts lines, "lực nào" is no hour."""
     if plain:
         return _MACHINE.sub("x", question)
     return _DOLLARS.sub("đô la", _LOOKALIKE.sub("x", question))

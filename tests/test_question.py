@@ -164,6 +164,9 @@ def test_any_question_can_be_read(question: str, known: list[str]) -> None:
     ("question", "kind"),
     [
         ("Có bao nhiêu dòng tảo?", "number"),
+        ("Động lực nào khiến ông tập lại?", "other"),
+        ("Loại khí nào gây ngạt?", "other"),
+        ("Loại nấm nào có độc?", "other"),
         ("Bao nhiêu động vật ở đó?", "number"),
         ("Xuất khẩu thu về bao nhiêu đô?", "money"),
         ("Nhiệt độ lên bao nhiêu độ?", "number"),

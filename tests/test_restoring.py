@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.restoring import restore_by_counts, restore_by_texts
+from qa.restoring import known_pairs, restore_by_counts, restore_by_texts
 from qa.vietnamese import fold, index_tokens
 
 NEWS = (
@@ -86,3 +86,21 @@ def test_restoring_changes_nothing_but_diacritics_and_case(typed: str) -> None:
 
 def test_what_has_diacritics_keeps_them() -> None:
     assert restore_by_texts("Hà noi tạng thai nguyen", STORIES) == "Hà Nội tạng Thái Nguyên"
+
+
+def test_neighbours_that_the_collection_knows_help_where_the_texts_have_none() -> None:
+    texts = ["Số ca sởi tăng. Bệnh viện thải nước. Bà Nguyễn đến."]
+    typed = "thai nguyen co bao nhieu ca soi"
+    alone = restore_by_texts(typed, texts)
+    assert alone.startswith("thải Nguyễn")
+    helped = restore_by_texts(typed, texts, pairs_known=[("thái", "nguyên")])
+    assert helped == "thái nguyên có bao nhiêu ca sởi"
+    # what the texts themselves say side by side counts for more
+    said = [*texts, "Ông Thải Nguyên nói."]
+    assert restore_by_texts("thai nguyen", said, pairs_known=[("thái", "nguyên")]) == "Thải Nguyên"
+
+
+def test_pairs_are_known_from_three_passages_on_and_not_of_question_words() -> None:
+    held = {"thái_nguyên": 3, "nguyên_não": 9, "não_của": 9, "cao_ráo": 2}
+    pairs = known_pairs("Thái Nguyên não của cao ráo", lambda token: held.get(token, 0))
+    assert pairs == [("Thái", "Nguyên")]

@@ -735,3 +735,35 @@ def test_a_lone_name_may_stand_in_an_earlier_sentence(
 def test_a_weight_is_not_counted_in_a_unit_called_weight() -> None:
     assert asked("Na giảm bao nhiêu cân nặng?").unit is None
     assert asked("Na giảm bao nhiêu cân?").unit == "cân"
+
+
+LIFE = Article(
+    id="life",
+    title="Đạo diễn về hưu",
+    text=(
+        "Lễ chia tay diễn ra ngày 29-12. Đạo diễn Lâm Quang Hải là người dựng vở đầu tiên. "
+        "Ông sinh năm 1956 tại Mộc Sơn. Lâm Quang Hải dạy Trần Văn Bình nghề diễn. Ông học ở Cần Thơ năm 1990. "
+        "Mỗi ngày, Hải dành 2 giờ để tập chạy. Trưởng ban tổ chức là bà Đỗ Thị Ba."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "fits"),
+    [
+        # "Ông" is whom the sentence before names, and nobody else
+        ("Lâm Quang Hải sinh năm nào?", "Ông sinh năm 1956", True),
+        ("Lâm Quang Hải học ở đâu năm 1990?", "Ông học ở Cần Thơ", False),
+        # one unit has several words
+        ("Mỗi ngày Lâm Quang Hải tập mấy tiếng?", "Mỗi ngày, Hải dành 2 giờ", True),
+        ("Mỗi ngày Lâm Quang Hải tập mấy vòng?", "Mỗi ngày, Hải dành 2 giờ", False),
+        # the day of the lead is the day of what follows, unless that says a day
+        ("Trưởng ban tổ chức lễ ngày 29-12 là ai?", "Trưởng ban tổ chức", True),
+        ("Trưởng ban tổ chức lễ ngày 28-12 là ai?", "Trưởng ban tổ chức", False),
+    ],
+)
+def test_what_stands_before_a_sentence_says_whom_and_when_it_means(
+    question: str, sentence: str, fits: bool
+) -> None:
+    (carrier,) = [s for s in evidence(LIFE).sentences if s.text.startswith(sentence)]
+    assert bool(fits_question(asked(question), carrier)) is fits

@@ -5,7 +5,8 @@ from dataclasses import replace
 from fake_assistant import COW_ARTICLE, COWS, answer, cite
 
 from qa.citations import Statement, Support
-from qa.together import NOT_CARRIED, QUOTED_PARTS, Gathered
+from qa.question import read_question
+from qa.together import NOT_CARRIED, QUOTED_PARTS, Gathered, known_names
 
 OLD, NEW = "Theo Báo Cũ năm 2015:", "Theo Báo Mới năm 2018:"
 
@@ -63,3 +64,11 @@ def test_a_notice_about_the_draft_of_one_part_names_that_part() -> None:
     alone = Gathered()
     assert list(alone.of([quoted])) == []
     assert alone.notice == NOT_CARRIED
+
+
+def test_a_province_in_small_letters_is_named_though_no_report_names_it() -> None:
+    known = known_names([])
+    assert read_question("lạng sơn có bao nhiêu ca sởi", known).names == ("lạng sơn",)
+    assert read_question("lang son co bao nhieu ca soi", known).names == ("lang son",)
+    assert read_question("tàu chìm ở thái bình dương", known).names == ("thái bình dương",)
+    assert read_question("vì sao cần hòa bình", known).names == ()
