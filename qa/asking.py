@@ -19,6 +19,7 @@ from qa.errors import ModelError
 from qa.evidence import Evidence, choose_evidence, count_tokens
 from qa.fitting import best_fit
 from qa.llm import LanguageModel
+from qa.places import provinces_in
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question, simply_asked, without_titles
 from qa.quoting import as_asked, nearest_quote, quote_of_draft
@@ -203,7 +204,7 @@ class Asking:
         self._standalone = choose_readings(self._standalone, texts, named)
         read = simply_asked(self._retriever.wishes(self._standalone).text)
         follow_up = self._typed if self._follows_up else None
-        known = known_names(self._hits)
+        known = [*known_names(self._hits), *provinces_in(read)]
         asked = read_question(read, known, plain=plain, follow_up=follow_up, restored=restored)
         typed = without_titles(typed, asked.names)
         parts = self._parts

@@ -64,8 +64,7 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
 
 _SAME_UNITS = [
     frozenset(group.split())
-    for group in ("tiếng giờ tieng gio", "ha hecta héc hec", "kg ký kí ky ki kilogam cân can", "km kilomet cây cay",
-                  "m mét met", "đô usd do", "lít lit l", "tuổi tuoi", "ca bệnh", "em cháu bé trẻ", "chiếc cái")
+    for group in ("tiếng giờ tieng gio", "ha hecta héc hec", "km kilomet", "m mét met", "lít lit l", "đô usd")
 ]  # fmt: skip
 """Words for one unit, with diacritics and without."""
 
@@ -173,20 +172,27 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
     return bool(years and set(YEAR.findall(asked.text)) - years)
 
 
-_PRONOUN = re.compile(r"(?:Ông|Bà|Anh|Chị|Cô|Cụ|Bé)(?: ấy| này)? (?=[^\W\d_])(?=[^A-ZĐ])")
+_PRONOUN = re.compile(
+    r"(Ông|Bà|Anh|Chị|Cô|Cụ)(?: ấy| này)? (?:sinh|là|có|được|bị|từng|đã|đang|còn|cũng|vẫn|mất|qua đời|nhận|giữ|học|làm|"
+    r"tốt nghiệp|quê|sống)(?!\w)"
+)
 
 
 def _goes_on(asked: Asked, carrier: EvidenceSentence) -> bool:
-    """Whether the sentence begins with "Ông …" and the one before it names all that the question does and nobody else: it
-    goes on about the same person, and its places are where something happened to them.
+    """Whether the sentence begins with "Ông sinh …" and the one before it names all that the question does and nobody
+    else: it goes on about the same person, and its places are where something happened to them.
     """
-    if not _PRONOUN.match(carrier.text):
+    pronoun = _PRONOUN.match(carrier.text)
+    if pronoun is None or not asked.names:
         return False
     before = preceding_sentences(carrier.article, carrier.start)[:1]
     text = " ".join(carrier.article.text[a:b] for a, b in before)
     line = padded_line(text, asked.plain)
+    man, woman = (any(middle in name.split() for name in asked.names) for middle in ("văn", "thị"))
+    fits_him = pronoun[1] in {"Ông", "Anh", "Cụ"} and not woman
+    fits_her = pronoun[1] in {"Bà", "Chị", "Cô", "Cụ"} and not man
     alone = people_in(text, asked.plain) <= set(asked.names)
-    return alone and all(f" {name} " in line for name in asked.names)
+    return alone and (fits_him or fits_her) and all(f" {name} " in line for name in asked.names)
 
 
 def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
@@ -224,22 +230,27 @@ def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None
 
 def _day_of_lead(item: str, asked: Asked, sentence: EvidenceSentence) -> Span | None:
     """One of the first sentences of the report that says the day which ``item`` is of, for a sentence that says none."""
-    wanted = {_day(date) for date in dates(asked.text) if item.lstrip("0") in _day(date).split("-")}
-    if not wanted or dates(sentence.text):
+    wanted = [date for date in dates(asked.text) if item.lstrip("0") in date.split("-")]
+    if not wanted or dates(sentence.text) or _OTHER_TIME.search(sentence.text.lower()):
         return None
     lead = preceding_sentences(sentence.article, sentence.start)[-_LEAD_SENTENCES:]
     for start, end in lead:
-        if wanted.intersection(map(_day, dates(sentence.article.text[start:end]))):
+        told = dates(sentence.article.text[start:end])
+        if any(_same_day(one, other) for one in wanted for other in told):
             return Span(sentence.article.id, start, end)
     return None
 
 
 _LEAD_SENTENCES = 3
+_OTHER_TIME = re.compile(
+    r"(?<!\w)(?:sau|trước|hôm|tuần|tháng|năm|ngày|mai|nay|sáng|chiều|tối|đêm)(?!\w)"
+)
 
 
-def _day(date: str) -> str:
-    """Day and month of a date in the form of ``dates``."""
-    return "-".join(date.split("-")[:2])
+def _same_day(one: str, other: str) -> bool:
+    """Whether two dates in the form of ``dates`` can be one: the same day and month, and no two years."""
+    first, second = one.split("-"), other.split("-")
+    return all(a == b for a, b in zip(first, second, strict=False))
 
 
 # Words that a question and a report use for the same thing, as unified syllables.

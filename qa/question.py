@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("percent", r"bao nhieu phan tram|may phan tram|ty le (?:la )?bao nhieu"),
     (
         "money",
-        r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)|so tien|may (?:ty|trieu)|"
+        r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)\b|so tien|may (?:ty|trieu)|"
         r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
     ),
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),

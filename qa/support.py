@@ -123,7 +123,7 @@ def _checked(
     draft = replace(draft, text=with_bounds(draft.text, " ".join(s.text for s in bearing)))
     titles = [article.title for article in articles.values()]
     support = graded(draft.text, asked, quotes, titles)
-    if support == "unsupported" and is_of_another(draft.text, asked, bearing[0].text):
+    if support == "unsupported" and is_of_another(draft.text, asked, quotes, titles):
         return unsupported
     short = direct(asked.text, draft.text) if alone else draft.text
     if support != "verified" and short != draft.text and is_excerpt(short, quotes):

@@ -8,15 +8,13 @@ from qa.answerability import HITS_SEEN
 from qa.articles import Article
 from qa.citations import Span, Statement
 from qa.evidence import Evidence
-from qa.fitting import word_share
 from qa.kinds import padded_line
 from qa.parts import asks_for_list
-from qa.places import LONGER, PROVINCES
 from qa.question import Asked
 from qa.quoting import choose_quotes, fitting_quotes
 from qa.retrieval import Hit
-from qa.support import Checked, facts_of, says
-from qa.verification import content_words
+from qa.support import Checked
+from qa.verification import is_excerpt
 from qa.vietnamese import fold, names, unified_syllables, unify
 
 _MOST_QUOTES, _MOST_QUOTES_OF_A_PART, _MOST_QUOTES_OF_A_LIST = 3, 2, 4
@@ -137,13 +135,12 @@ class Gathered:
 
 
 def _adds_nothing(one: Statement, other: Statement) -> bool:
-    """Whether ``other`` says all of ``one`` in more words, by the same sentences."""
+    """Whether ``other`` says ``one`` word for word among other words, by the same sentences."""
     shorter = len(one.text) < len(other.text)
-    if not shorter or not one.citations or one.lead or one.citations != other.citations:
+    less = one.support == "verified" and other.support != "verified"
+    if not shorter or less or not one.citations or one.lead or one.citations != other.citations:
         return False
-    line = padded_line(other.text, False)
-    said = all(says(fact, other.text, line) for fact in facts_of(one.text))
-    return said and word_share(content_words(one.text), line) == 1.0
+    return is_excerpt(one.text, [other.text])
 
 
 def _cited_together(first: Statement, second: Statement) -> Statement:
@@ -153,11 +150,10 @@ def _cited_together(first: Statement, second: Statement) -> Statement:
 
 
 def known_names(hits: Sequence[Hit]) -> list[str]:
-    """Names of the articles found, as written, and of provinces: a question may write them in small letters."""
+    """Names of the articles found, as written, to find names that a question writes in small letters."""
     articles = {hit.article.id: hit.article for hit in hits}
     texts = (f"{a.title}.\n{a.text}" for a in articles.values())
-    found = (name for text in texts for name in names(text))
-    return list(dict.fromkeys((*found, *PROVINCES, *LONGER)))
+    return list(dict.fromkeys(name for text in texts for name in names(text)))
 
 
 def not_mentioned(question: str, hits: Sequence[Hit]) -> list[str]:

@@ -5,7 +5,7 @@ rules were made on 133 statements of the local model that were read one by one (
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -24,8 +24,9 @@ _FRAGMENT = 6
 """Content words; so short an answer has no subject of its own, and the question lends it one."""
 
 _QUESTION = re.compile(r"\?|(?<!\w)(?:như thế nào|thế nào|ra sao|bao nhiêu|là gì|là ai)(?!\w)")
-# "Cháu" and "mình" also speak of others: "6 người cháu", "cháu bé", "cho chính mình", "bước chuyển mình".
-_SPEAKER = re.compile(
+_SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|cháu|mình)(?!\w)")
+# Outside of quotation marks two of them also speak of others: "6 người cháu", "cháu bé", "cho chính mình".
+_SPEAKER_OF_THE_REPORT = re.compile(
     r"(?<!\w)(?:tôi|chúng tôi"
     r"|(?<!\d )(?<!người )(?<!các )(?<!con )(?<!đứa )(?<!những )cháu(?! (?:bé|gái|trai|nội|ngoại|ruột|nhỏ|họ)(?!\w))"
     r"|(?<!chính )(?<!chuyển )(?<!của )(?<!cho )(?<!thân )(?<!tự )mình)(?!\w)"
@@ -43,7 +44,8 @@ _MOODS = re.compile(
     r"|(?:nguyên|cựu)(?= (?:phó|tổng|bí thư|chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|hiệu trưởng|trưởng|ủy viên|huấn luyện|cầu thủ)))"
     r"(?!\w)"
 )
-# These bear on what comes after them alone.
+# These bear on what comes after them alone, but for "… là điều bà Lan hy vọng", "… chỉ là khả năng".
+_CALLED_SO = re.compile(r" là (?:\S+ ){0,4}$")
 _FORWARD = frozenset(("khả năng", "có thể", "muốn", "kỳ vọng", "hy vọng"))
 _CLAUSES = re.compile(r"[,;:]\s|\s(?=chứ(?!\w))")
 # What a piece of a sentence could leave out, and would then be told as true.
@@ -86,7 +88,9 @@ def graded(
         statement, asked.text, carrier
     ):
         return "unsupported"
-    if not _speaks_of_all(statement, asked, carrier) or is_of_another(statement, asked, carrier):
+    if not _speaks_of_all(statement, asked, carrier):
+        return "unsupported"
+    if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
     named = _name_words(statement)
     lent = {word for text in sentences for word in unified_syllables(text)}
@@ -149,7 +153,9 @@ def _is_assertion(statement: str, sentences: Sequence[str]) -> bool:
     line = key(statement)
     about = _SPOKEN.sub(" ", line)  # "His last wish was "I …"": it says who speaks
     own = about if len(content_words(about)) > 1 else line
-    return not _QUESTION.search(line) and not _SPEAKER.search(own)
+    spoken = " ".join(words for text in sentences for words in _SPOKEN.findall(key(text)))
+    speaker = _SPEAKER if _SPEAKER.search(spoken) else _SPEAKER_OF_THE_REPORT
+    return not _QUESTION.search(line) and not speaker.search(own)
 
 
 def _carrier(
@@ -177,26 +183,56 @@ def _speaks_of_all(statement: str, asked: Asked, carrier: str) -> bool:
     return all(f" {name} " in told for name in asked.joined if f" {name} " in said)
 
 
-def is_of_another(statement: str, asked: Asked, carrier: str) -> bool:
-    """Whether the statement says of a name what the sentence says of another one: the sentence begins with that
-    other name, or has it in the same place ("nhóm máu Lewis", told of "nhóm máu Bombay").
+def is_of_another(
+    statement: str, asked: Asked, sentences: Sequence[str], titles: Sequence[str]
+) -> bool:
+    """Whether the statement says of a name what its sentence says of another one: of the person it begins with, of one
+    with the same last word, or of what it has in the same place ("nhóm máu Lewis", told of "nhóm máu Bombay").
     """
+    echo = frozenset(unified_syllables(asked.text, folded=True))
+    carrier, _ = _carrier(content_words(statement), sentences, titles, echo)
     line, said = padded_line(carrier, False), padded_line(statement, False)
     claim = f"{padded_line(asked.text, False)}{said}"
+    others = {n for n in names_in(carrier, False) | lone_names(carrier) if f" {n} " not in claim}
     stated = names_in(statement, False) | lone_names(statement)
-    lent = [n for n in stated if f" {n} " not in line and f" {n.split()[-1]} " not in line]
+    unsaid = [name for name in stated if f" {name} " not in line]
+    lent = [n for n in unsaid if f" {n.split()[-1]} " not in line or _namesakes(n, others)]
     frames = {word for name in lent for word in _words_before(name, said)}
-    for other in names_in(carrier, False) | lone_names(carrier):
-        if not lent or f" {other} " in claim:
-            continue
-        head = line[: line.find(f" {other} ")].split()
-        opens = not head or (len(head) == 1 and head[0] in _TITLES)
-        if opens or frames.intersection(_words_before(other, line)):
-            return True
-    return False
+    return bool(lent) and any(
+        _namesakes(other, lent)
+        or _is_opening_person(other, line)
+        or frames.intersection(_words_before(other, line))
+        for other in others
+    )
 
 
-_TITLES = frozenset("ông bà anh chị cô em cụ chú bác bé cháu".split())
+def _namesakes(name: str, others: Iterable[str]) -> bool:
+    """Whether one of ``others`` is a full name of somebody else with the same last word."""
+    words = name.split()
+    return len(words) > 1 and any(
+        len(other.split()) > 1 and other.split()[-1] == words[-1] and words[0] != other.split()[0]
+        for other in others
+    )
+
+
+def _is_opening_person(name: str, line: str) -> bool:
+    """Whether a sentence begins with the full name of a person, who is not only the source of what it says."""
+    words = name.split()
+    head, _, tail = line.partition(f" {name} ")
+    opens = not head.split() or (len(head.split()) <= 3 and head.split()[0] in _TITLES)
+    full = len(words) > 2 and all(is_syllable(fold(word)) for word in words)
+    return opens and full and words[0] not in _BODIES and not _TELLS.match(tail)
+
+
+# The first words before a name that say what somebody is: "ông", "ca sĩ", "nữ diễn viên".
+_TITLES = frozenset(
+    "ông bà anh chị cô em cụ chú bác bé cháu nghệ ca diễn giáo tiến thạc cầu nhà kỹ luật đạo huấn thủ hoa người nữ "
+    "ngôi vận tài thầy nsnd nsưt gs pgs ts ths bs mc".split()
+)
+_BODIES = frozenset("bộ sở ủy ban viện trường công hội đảng ubnd hdnd".split())
+_TELLS = re.compile(
+    r"(?:\S+ ){0,6}?(?:cho biết|cho hay|nói|viết|kể|khẳng định|nhận định|chia sẻ|khuyến cáo|thông tin|đưa tin) "
+)
 
 
 def _words_before(name: str, line: str) -> set[str]:
@@ -226,15 +262,40 @@ def _same_bounds(statement: str, carrier: str) -> bool:
 def with_bounds(statement: str, carrier: str) -> str:
     """``statement`` with the words that bound its figures in ``carrier``: "6 tháng" → "hơn 6 tháng".
 
-    Only where the sentence always says the figure with one and the same bound, and the statement with none.
+    Only where the sentence always says the figure with one and the same bound, and the statement says it once,
+    of the same thing, with no word of its own that bounds it.
     """
-    for figure in dict.fromkeys(re.findall(r"\d[\d.,]*\d|\d", statement)):
-        bounds = _bounds_before(figure, key(carrier))
+    line = key(carrier)
+    for figure in dict.fromkeys(
+        re.findall(rf"(?<!{_TOUCHING})(?:\d[\d.,]*\d|\d)(?!{_TOUCHING})", statement)
+    ):
+        bounds = _bounds_before(figure, line)
         bound = bounds.pop() if len(bounds) == 1 else None
-        if bound and _bounds_before(figure, key(statement)) == {None}:
-            place = rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)"
-            statement = re.sub(place, f"{bound} {figure}", statement)
+        place = re.compile(rf"(?<!{_TOUCHING}){re.escape(figure)}(?=\s+([^\W\d_]+))")
+        found = list(place.finditer(statement))
+        if bound not in _LENT_BOUNDS or len(found) != 1 or statement.count(figure) != 1:
+            continue
+        before = key(statement[: found[0].start()])
+        counted = re.search(
+            rf"(?<!{_TOUCHING}){re.escape(figure)}\s+{re.escape(key(found[0][1]))}(?!\w)", line
+        )
+        if counted is None or _BOUNDED.search(before):
+            continue
+        word = bound if before.strip() else bound.capitalize()
+        statement = f"{statement[: found[0].start()]}{word} {statement[found[0].start() :]}"
     return statement
+
+
+_TOUCHING = r"[\w/.,:–-]"
+_LENT_BOUNDS = frozenset(
+    ("hơn", "gần", "khoảng", "chừng", "xấp xỉ", "ít nhất", "tối thiểu", "tối đa")
+)
+"""Bounds that are nothing else: "trên 2 tuyến đường" are two roads."""
+_BOUNDED = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join((*map(re.escape, BOUNDS), "đúng", "chỉ", "tròn", "đủ"))
+    + r")(?: \S+){0,2} $"
+)
 
 
 def lone_names(text: str) -> frozenset[str]:
@@ -256,13 +317,15 @@ def _bounds_before(figure: str, line: str) -> set[str | None]:
 def _same_mood(statement: str, question: str, carrier: str) -> bool:
     """Whether what the sentence only supposes, asks or expects is not said as a fact."""
     claim = f" {key(statement)} {_NO_DENIAL.sub(' ', key(question))} "
-    new = set(unified_syllables(statement)) - set(unified_syllables(question)) - STOPWORDS
+    said = set(content_words(statement))
+    new = said - set(unified_syllables(question))
     for clause in _CLAUSES.split(key(carrier)):
         if new.intersection(unified_syllables(clause)):
             padded = f" {_NO_DENIAL.sub(' ', clause)} "
             for mood in _MOODS.finditer(padded):
-                after = new.intersection(unified_syllables(padded[mood.end() :]))
-                if f" {mood[0]} " not in claim and (after or mood[0] not in _FORWARD):
+                before, after = padded[: mood.start()], padded[mood.end() :]
+                told = said.intersection(unified_syllables(after)) or _CALLED_SO.search(before)
+                if f" {mood[0]} " not in claim and (told or mood[0] not in _FORWARD):
                     return False
             if " đã " in claim and " sẽ " in padded and " sẽ " not in claim:
                 return False

@@ -743,7 +743,8 @@ LIFE = Article(
     text=(
         "Lễ chia tay diễn ra ngày 29-12. Đạo diễn Lâm Quang Hải là người dựng vở đầu tiên. "
         "Ông sinh năm 1956 tại Mộc Sơn. Lâm Quang Hải dạy Trần Văn Bình nghề diễn. Ông học ở Cần Thơ năm 1990. "
-        "Mỗi ngày, Hải dành 2 giờ để tập chạy. Trưởng ban tổ chức là bà Đỗ Thị Ba."
+        "Mỗi ngày, Hải dành 2 giờ để tập chạy. Trưởng ban tổ chức là bà Đỗ Thị Ba. "
+        "Lâm Quang Hải có một người anh. Anh trai sinh năm 1950 ở Lâm Hà. Một tuần sau, khách mời là ông Vũ Văn Hai."
     ),
 )
 
@@ -754,12 +755,15 @@ LIFE = Article(
         # "Ông" is whom the sentence before names, and nobody else
         ("Lâm Quang Hải sinh năm nào?", "Ông sinh năm 1956", True),
         ("Lâm Quang Hải học ở đâu năm 1990?", "Ông học ở Cần Thơ", False),
+        ("Lâm Quang Hải sinh năm 1950 ở đâu?", "Anh trai sinh năm 1950", False),
         # one unit has several words
         ("Mỗi ngày Lâm Quang Hải tập mấy tiếng?", "Mỗi ngày, Hải dành 2 giờ", True),
         ("Mỗi ngày Lâm Quang Hải tập mấy vòng?", "Mỗi ngày, Hải dành 2 giờ", False),
         # the day of the lead is the day of what follows, unless that says a day
         ("Trưởng ban tổ chức lễ ngày 29-12 là ai?", "Trưởng ban tổ chức", True),
         ("Trưởng ban tổ chức lễ ngày 28-12 là ai?", "Trưởng ban tổ chức", False),
+        ("Trưởng ban tổ chức lễ ngày 29/11 là ai?", "Trưởng ban tổ chức", False),
+        ("Khách mời lễ ngày 29-12 là ai?", "Một tuần sau", False),
     ],
 )
 def test_what_stands_before_a_sentence_says_whom_and_when_it_means(

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from fake_assistant import COW_ARTICLE, COWS, answer, cite
 
 from qa.citations import Statement, Support
+from qa.places import provinces_in
 from qa.question import read_question
-from qa.together import NOT_CARRIED, QUOTED_PARTS, Gathered, known_names
+from qa.together import NOT_CARRIED, QUOTED_PARTS, Gathered
 
 OLD, NEW = "Theo Báo Cũ năm 2015:", "Theo Báo Mới năm 2018:"
 
@@ -50,8 +52,9 @@ def test_what_another_statement_says_as_well_is_left_out() -> None:
     short, full = "Hà Nội tăng 6,08%.", "Hà Nội tăng 6,08%, TP.HCM tăng 5,47%."
     assert _shown([_cited(full)], [_cited(short)]) == [("", full)]
     assert _shown([_cited(short)], [_cited(full)]) == [("", full)]
-    other = "Hà Nội tăng 7%."
-    assert _shown([_cited(full)], [_cited(other)]) == [("", full), ("", other)]
+    for other in ("Hà Nội tăng 7%.", "TP.HCM tăng 6,08%.", "Hà Nội không tăng."):
+        assert _shown([_cited(full)], [_cited(other)]) == [("", full), ("", other)]
+    assert _shown([_cited(full, "partial")], [_cited(short)]) == [("", full), ("", short)]
 
 
 def test_a_notice_about_the_draft_of_one_part_names_that_part() -> None:
@@ -66,9 +69,22 @@ def test_a_notice_about_the_draft_of_one_part_names_that_part() -> None:
     assert alone.notice == NOT_CARRIED
 
 
-def test_a_province_in_small_letters_is_named_though_no_report_names_it() -> None:
-    known = known_names([])
-    assert read_question("lạng sơn có bao nhiêu ca sởi", known).names == ("lạng sơn",)
-    assert read_question("lang son co bao nhieu ca soi", known).names == ("lang son",)
-    assert read_question("tàu chìm ở thái bình dương", known).names == ("thái bình dương",)
-    assert read_question("vì sao cần hòa bình", known).names == ()
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("lạng sơn có bao nhiêu ca sởi", ["Lạng Sơn"]),
+        ("Thái Nguyên và LÀO CAI", ["Lào Cai", "Thái Nguyên"]),
+        ("tàu chìm ở thái bình dương", ["Bình Dương", "Thái Bình", "Thái Bình Dương"]),
+        ("vì sao cần hòa bình", []),
+        ("tòa nhà cao bằng mấy con voi", []),
+        ("lang son co gi", []),
+        ("", []),
+    ],
+)
+def test_provinces_that_a_question_names(question: str, named: list[str]) -> None:
+    assert provinces_in(question) == named
+
+
+def test_the_longer_name_counts() -> None:
+    question = "tàu chìm ở thái bình dương"
+    assert read_question(question, provinces_in(question)).names == ("thái bình dương",)

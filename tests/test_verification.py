@@ -44,9 +44,6 @@ def test_what_one_sentence_says_is_verified(question: str, statement: str, sente
         ("Như giảm bao nhiêu cân sau bốn tháng tập?", "35% cân nặng.", "Chuột giảm 35% cân nặng."),
         ("Khó khăn của người hỏi là gì?", "Ngọc.", "(Ngọc) Trả lời: Khó khăn của người hỏi là tuổi cao."),
         ("Ai?", "", "Ông Nam."),
-        # of somebody else, though the name stands in another sentence that is cited
-        ("Vũ Thị Hằng làm gì?", "Vũ Thị Hằng mở quán cơm.", "Trần Thị Lan mở quán cơm."),
-        ("Bà Vũ Thị Hằng làm gì?", "Bà Vũ Thị Hằng mở quán cơm.", "Bà Trần Thị Lan mở quán cơm."),
     ],
 )  # fmt: skip
 def test_what_no_sentence_says_is_unsupported(question: str, statement: str, sentence: str) -> None:
@@ -117,6 +114,10 @@ def test_words_that_only_look_like_a_speaker_or_a_denial(
     [
         ("Thuốc Lamin làm gì?", "Thuốc Lamin gây ngủ.", "Thuốc Lamin có khả năng gây ngủ."),
         ("Nấm mọc ở đâu?", "Nấm mọc ở nơi khô.", "Nấm mọc ở vùng nóng chứ không phải ở nơi khô."),
+        ("Ai là thủ phạm ở Huế?", "Ông Lê Văn Tám là thủ phạm ở Huế.", "Ông Lê Văn Tám có khả năng là thủ phạm ở Huế."),
+        ("Thuốc nào chữa ung thư gan?", "Thuốc Lamin chữa ung thư gan.", "Thuốc Lamin được kỳ vọng chữa ung thư gan."),
+        ("Ông Nam làm gì?", "Ông Nam đi Mỹ chữa bệnh.", "Ông Nam đi Mỹ chữa bệnh là điều bà Lan hy vọng."),
+        ("Bố mua gì?", "Bố mua xe đạp cho mình.", '"Bố mua xe đạp cho mình", Nam kể.'),
         ("Ai đón cháu?", "Cháu về với mẹ.", '"Cháu về với mẹ", Nam nói.'),
         ("Vì sao Nam khóc?", "Mình nhớ nhà.", '"Mình nhớ nhà", Nam nói.'),
     ],
@@ -141,6 +142,15 @@ def test_words_in_quotation_marks_have_their_speaker_where_the_statement_names_o
         ("Chị Na có thai gần 6 tháng.", "Chị Na có bầu hơn 6 tháng.", "Chị Na có thai gần 6 tháng."),
         ("Chị Na có thai 6 tháng.", "Hơn 6 tháng, đúng 6 tháng.", "Chị Na có thai 6 tháng."),
         ("Cầu dài 1,6 km.", "Cầu dài khoảng 6 km.", "Cầu dài 1,6 km."),
+        ("6 tháng nữa.", "Hơn 6 tháng nữa.", "Hơn 6 tháng nữa."),
+        # of place, of something else, of a day, bounded already
+        ("Tại 2 tuyến đường.", "Trên 2 tuyến đường.", "Tại 2 tuyến đường."),
+        ("Có 6 người.", "Hơn 6 tháng.", "Có 6 người."),
+        ("Ngày 20/6 có 20 người chết.", "Hơn 20 người chết.", "Ngày 20/6 có 20 người chết."),
+        ("Covid-19 có 19 ca.", "Hơn 19 ca.", "Covid-19 có 19 ca."),
+        ("Lúc 6h, 6 người.", "Gần 6 người.", "Lúc 6h, 6 người."),
+        ("Tuyển đúng 300 người.", "Tuyển hơn 300 người.", "Tuyển đúng 300 người."),
+        ("Có ít nhất là 6 người.", "Có hơn 6 người.", "Có ít nhất là 6 người."),
     ],
 )  # fmt: skip
 def test_a_figure_gets_the_bound_of_its_sentence(statement: str, sentence: str, whole: str) -> None:
@@ -149,3 +159,31 @@ def test_a_figure_gets_the_bound_of_its_sentence(statement: str, sentence: str, 
 
 def test_lone_names_are_capitals_that_are_no_vietnamese_word() -> None:
     assert lone_names("Nhóm máu Bombay ở Hà Nội, vitamin E") == {"bombay", "e"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trần Thị Lan mở quán cơm.",
+        "Bà Trần Thị Lan mở quán cơm.",
+        "Nghệ sĩ Trần Thị Lan mở quán cơm.",
+        "Bà Trần Thị Hằng mở quán cơm.",
+    ],
+)
+def test_what_another_person_does_is_not_told_of_the_one_named_before(sentence: str) -> None:
+    question, statement = "Vũ Thị Hằng mở gì?", "Vũ Thị Hằng mở quán cơm."
+    assert grade(question, statement, sentence, "Vũ Thị Hằng quê ở Huế.") == "unsupported"
+    assert grade(question, statement, "Chị mở quán cơm.", "Vũ Thị Hằng quê ở Huế.") != "unsupported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ông Trần Văn Nam cho biết bé nhập viện vì ngộ độc.",
+        "Bộ Y tế cho biết bé nhập viện vì ngộ độc.",
+        "Việt Nam nóng, bé nhập viện vì ngộ độc.",
+    ],
+)
+def test_whose_word_a_sentence_is_does_not_make_it_about_them(sentence: str) -> None:
+    question, statement = "Vì sao Nguyễn Thị Na nhập viện?", "Nguyễn Thị Na nhập viện vì ngộ độc."
+    assert grade(question, statement, sentence, "Nguyễn Thị Na 5 tuổi.") == "verified"
