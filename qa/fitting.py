@@ -56,7 +56,7 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         return True
     if asked.giver and asked.giver not in givers(carrier.text, asked.names, plain=asked.plain):
         return True
-    if asked.unit and not any(f" {unit} " in line for unit in _units(asked.unit)):
+    if asked.unit and not _says_unit(asked.unit, line):
         return True
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
@@ -69,8 +69,10 @@ _SAME_UNITS = [
 """Words for one unit, with diacritics and without."""
 
 
-def _units(unit: str) -> frozenset[str]:
-    return next((group for group in _SAME_UNITS if unit in group), frozenset((unit,)))
+def _says_unit(unit: str, line: str) -> bool:
+    """Whether ``line`` counts in ``unit``, by any of its words, also right behind the figure ("372ha")."""
+    words = next((group for group in _SAME_UNITS if unit in group), frozenset((unit,)))
+    return bool(re.search(rf"[ \d](?:{'|'.join(map(re.escape, sorted(words)))}) ", line))
 
 
 _CALLED = {"úc": "australia", "australia": "úc", "ý": "italy", "mỹ": "hoa kỳ"}

@@ -744,7 +744,7 @@ LIFE = Article(
         "Lễ chia tay diễn ra ngày 29-12. Đạo diễn Lâm Quang Hải là người dựng vở đầu tiên. "
         "Ông sinh năm 1956 tại Mộc Sơn. Lâm Quang Hải dạy Trần Văn Bình nghề diễn. Ông học ở Cần Thơ năm 1990. "
         "Mỗi ngày, Hải dành 2 giờ để tập chạy. Trưởng ban tổ chức là bà Đỗ Thị Ba. "
-        "Lâm Quang Hải có một người anh. Anh trai sinh năm 1950 ở Lâm Hà. Một tuần sau, khách mời là ông Vũ Văn Hai."
+        "Lâm Quang Hải có một người anh. Anh trai sinh năm 1950 ở Lâm Hà. Phim trường của Lâm Quang Hải rộng 372ha. Một tuần sau, khách mời là ông Vũ Văn Hai."
     ),
 )
 
@@ -759,6 +759,8 @@ LIFE = Article(
         # one unit has several words
         ("Mỗi ngày Lâm Quang Hải tập mấy tiếng?", "Mỗi ngày, Hải dành 2 giờ", True),
         ("Mỗi ngày Lâm Quang Hải tập mấy vòng?", "Mỗi ngày, Hải dành 2 giờ", False),
+        ("Phim trường của Lâm Quang Hải rộng mấy héc ta?", "Phim trường", True),
+        ("Phim trường của Lâm Quang Hải rộng bao nhiêu mét?", "Phim trường", False),
         # the day of the lead is the day of what follows, unless that says a day
         ("Trưởng ban tổ chức lễ ngày 29-12 là ai?", "Trưởng ban tổ chức", True),
         ("Trưởng ban tổ chức lễ ngày 28-12 là ai?", "Trưởng ban tổ chức", False),
