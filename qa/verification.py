@@ -97,7 +97,8 @@ def graded(
     missing = [word for word in missing if word not in lent or word not in named]
     run = _runs_on(statement, asked.text, carrier)
     about = not _name_words(asked.text).difference(lent, *map(unified_syllables, titles))
-    if not missing and run and about and context >= VERIFIED_CONTEXT:
+    whole_subject = not _cuts_subject(statement, carrier)
+    if not missing and run and about and whole_subject and context >= VERIFIED_CONTEXT:
         return "verified"
     whole = len(words) > _FRAGMENT
     if not whole and not about:
@@ -330,6 +331,18 @@ def _same_mood(statement: str, question: str, carrier: str) -> bool:
             if " đã " in claim and " sẽ " in padded and " sẽ " not in claim:
                 return False
     return True
+
+
+def _cuts_subject(statement: str, carrier: str) -> bool:
+    """Whether a statement begins in the middle of what its sentence speaks of: "vitamin C", of "rau giàu vitamin C"."""
+    begin = re.escape(" ".join(unified_syllables(statement)[:2]))
+    before = re.search(rf" (\S+) {begin} ", padded_line(carrier, False))
+    return before is not None and before[1] in _BINDING
+
+
+_BINDING = frozenset(
+    "giàu thiếu chứa nhiều ít gây trị chống bổ dùng uống ăn của từ với nghèo ngừa".split()
+)
 
 
 def _runs_on(statement: str, question: str, carrier: str) -> bool:

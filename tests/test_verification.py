@@ -62,6 +62,12 @@ def test_words_of_the_question_alone_make_it_partial() -> None:
     assert grade(question, statement, sentence) == "partial"
 
 
+def test_the_middle_of_a_subject_is_not_the_subject() -> None:
+    question, sentence = "Vitamin C giúp gì?", "Rau giàu vitamin C giúp cơ thể tạo collagen."
+    assert grade(question, "Vitamin C giúp cơ thể tạo collagen.", sentence) == "partial"
+    assert grade(question, "Rau giàu vitamin C giúp cơ thể tạo collagen.", sentence) == "verified"
+
+
 def test_a_title_tells_what_a_sentence_is_about() -> None:
     question, sentence = "Cầu Rồng dài bao nhiêu?", "Công trình dài 666 mét."
     assert grade(question, "666 mét.", sentence) == "unsupported"
