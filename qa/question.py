@@ -1,7 +1,7 @@
 """What a question asks for, read by rules: names, numbers, kind of answer, who gives to whom; pure."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -243,9 +243,9 @@ _OFFICE_WORDS = frozenset(
 
 def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple[str, ...]:
     written = [] if plain else [" ".join(unified_syllables(n)) for n in names(unify(question))]
-    written = [without_opener(name, question) for name in written]
-    for name in known:
-        tokens = " ".join(unified_syllables(name, folded=plain))
+    tokens_of = {name: " ".join(unified_syllables(name, folded=plain)) for name in known}
+    written = [without_opener(name, question, frozenset(tokens_of.values())) for name in written]
+    for tokens in tokens_of.values():
         if (" " in tokens or "_" in tokens) and f" {tokens} " in line:
             written.append(tokens)
     unique = sorted(dict.fromkeys(written), key=len, reverse=True)
@@ -253,15 +253,24 @@ def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple
     return tuple(sorted(whole, key=line.find))
 
 
-def without_opener(name: str, question: str) -> str:
+def without_opener(name: str, question: str, known: Set[str] = frozenset()) -> str:
     """A name at the head of a question without a word that only has its capital from there.
 
-    "Bệnh Ebola" is Ebola: what follows is no Vietnamese syllable, so the first word is no part of it.
+    "Bệnh Ebola" is Ebola: what follows is no Vietnamese syllable, so the first word is no part of it. "Tiền Hà Nội"
+    is Hà Nội, which is ``known``.
     """
     first, _, rest = name.partition(" ")
     heads = " ".join(unified_syllables(question)).startswith(name)
-    foreign = rest and not is_syllable(fold(rest.split()[0]))
-    return rest if heads and foreign and is_syllable(fold(first)) else name
+    foreign = rest and not is_syllable(fold(rest.split()[0])) and is_syllable(fold(first))
+    alone = " " in rest and rest in known and name not in known and first not in _SURNAMES
+    return rest if heads and (foreign or alone) else name
+
+
+# The commonest, as unified syllables (Wikipedia, "Vietnamese name"); "Trần Thái Bình" is a person.
+_SURNAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào hà tạ tô lương cao "
+    "thái châu chu quách tống kiều trương vương phùng tăng lưu hứa la từ tôn văn nông giang vi triệu thạch nghiêm".split()
+)
 
 
 def _joined(found: tuple[str, ...], folded_line: str) -> frozenset[str]:

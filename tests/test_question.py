@@ -303,3 +303,13 @@ def test_a_title_before_a_full_name_is_no_word_of_the_question() -> None:
     assert without_titles(flag, ["trần hưng đạo", "hà nội"]) == flag
     assert read_question("Bà Vũ Thị Hằng mở quán nào?").words == ("mở", "quán")
     assert "ông" in read_question("Ông Sơn mở quán nào?").words
+
+
+def test_a_word_that_opens_a_question_is_no_part_of_a_known_name() -> None:
+    known = ["Hà Nội", "Thái Bình"]
+    assert read_question("Tiền Hà Nội tặng Thái Bình là bao nhiêu?", known).names == (
+        "hà nội",
+        "thái bình",
+    )
+    assert read_question("Tiền Hà Nội tặng ai?").names == ("tiền hà nội",)
+    assert read_question("Trần Thái Bình là ai?", known).names == ("trần thái bình",)
