@@ -71,6 +71,8 @@ _MORE = re.compile(
 _ADVERBIAL = re.compile(
     r"^\W*(?:de|nhan|bang|voi|cho|tu|o|tai|vi|theo|trong|bao lau|luc|hoi|ai|nho|roi|con|the|vay)\b"
 )
+# What is said of something, without the something: "Bằng bao nhiêu phần trăm dự toán?"
+_PREDICATE = re.compile(r"^\W*(?:bang|dat|chiem|tang|giam|gap|hon|kem)\s+(?:bao nhieu|may)\b")
 _WHY = re.compile(r"^\W*(?:(?:the|vay|nhung)\s+)?(?:vi|tai) sao(?: (?:vay|the|a|lai the))*\W*$")
 _REASON = re.compile(
     r"(?<!\w)(?:vì|do|bởi|nhờ|để|nhằm|nguyên nhân|lý do|giúp|khiến|làm cho|dẫn đến|gây|nên)(?!\w)"
@@ -235,8 +237,9 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
         return Rewritten(text=_capitalised(named), other=behind)
     content = _content(question)
     short = len(_content(folded)) <= _LEANS or len(syllables(question)) <= _SHORT
-    leans = short or _points_back(question, folded) or _MORE.search(folded)
-    plain = folded == question.lower() and len(folded.split()) > 5
+    predicate = _PREDICATE.match(folded)
+    leans = short or predicate or _points_back(question, folded) or _MORE.search(folded)
+    plain = folded == question.lower() and len(folded.split()) > 5 and not predicate
     foreign = any(len(w) > 3 and w.isalpha() and not is_syllable(fold(w)) for w in content)
     own = own_names or names_and_places(question) or _is_of_today(content, folded)
     if not leans or own or plain or foreign:
@@ -244,7 +247,8 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
     if _only_asks_for_more(folded):
         return Rewritten(text=_with_more(previous, question))
     subject = _subject(previous)
-    if subject and content and not _ADVERBIAL.match(folded) and not _echoes(content, previous):
+    adverbial = _ADVERBIAL.match(folded) and not predicate
+    if subject and content and not adverbial and not _echoes(content, previous):
         return Rewritten(text=_joined(subject, question), other=behind)
     return Rewritten(text=behind)
 
@@ -295,8 +299,12 @@ def _subject(previous: str) -> str:
     if not found:
         return ""
     end = head.rfind(found[-1]) + len(found[-1])
-    number = re.match(r" \d+(?![\d/.,-])", head[end:])
+    number = re.match(rf" \d+(?![\d/.,-])(?! (?:{_MEASURES})(?!\w))", head[end:])
     return head[:end] + (number[0] if number else "")
+
+
+_MEASURES = "tháng|năm|ngày|tuần|giờ|quý|kỳ|người|tỷ|tỉ|triệu|nghìn|đồng|thang|nam|ngay|tuan|gio|quy|nguoi|ty|trieu"
+"""After one of these words' numbers nothing is called so: "Hà Nội 9 tháng"."""
 
 
 def _echoes(content: Sequence[str], previous: str) -> bool:

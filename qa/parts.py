@@ -186,7 +186,7 @@ def sides(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
     does = match["does"].strip()
     if how in _COUNTED and what:
         asked = f"{does} bao nhiêu {what}"
-    elif how in _MEASURED:
+    elif how in _MEASURED and not (does and how == "cao"):  # "thu ngân sách cao hơn": no height
         asked = f"{does} {how} bao nhiêu"
     else:
         asked = f"{does} bao nhiêu"

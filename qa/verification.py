@@ -250,13 +250,14 @@ def _share_said(asked: Asked, texts: Sequence[str]) -> float:
 
 
 def _same_bounds(statement: str, carrier: str) -> bool:
-    """Whether every figure keeps the word that bounds it: "gần 9 lít" is not "9 lít"."""
-    line = key(carrier)
+    """Whether every figure keeps the word that bounds it, and gets none: "gần 9 lít" is not "9 lít", "bằng 86%" not
+    "hơn 86%".
+    """
+    line, said = key(carrier), key(statement)
     for figure in set(re.findall(r"\d[\d.,]*\d|\d", statement)):
-        in_carrier = _bounds_before(figure, line)
-        if in_carrier and None not in in_carrier:
-            if not _bounds_before(figure, key(statement)) & in_carrier:
-                return False
+        in_carrier, in_statement = _bounds_before(figure, line), _bounds_before(figure, said)
+        if in_carrier and in_statement and not in_statement & in_carrier:
+            return False
     return True
 
 

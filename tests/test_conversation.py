@@ -389,3 +389,18 @@ def test_what_stands_before_an_asking_word_goes_with_it() -> None:
     assert stand_alone("Ai là trưởng đoàn?", [before]) == (
         "Đoàn Lâm Hà thăm Mộc Sơn, ai là trưởng đoàn?"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("Bằng bao nhiêu phần trăm dự toán?", "Chi đầu tư của Hà Nội, bằng bao nhiêu phần trăm dự toán?"),
+        ("bang bao nhieu phan tram du toan", "Chi đầu tư của Hà Nội, bang bao nhieu phan tram du toan"),
+        ("Đạt bao nhiêu phần trăm kế hoạch?", "Chi đầu tư của Hà Nội, đạt bao nhiêu phần trăm kế hoạch?"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_something_takes_it_from_the_question_before(
+    question: str, whole: str
+) -> None:
+    turn = Turn("Chi đầu tư của Hà Nội 9 tháng đầu năm 2023 là bao nhiêu?", "25.500 tỷ đồng. [1]")
+    assert rewrite(question, [turn]).text == whole

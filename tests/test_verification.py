@@ -31,6 +31,8 @@ def test_what_one_sentence_says_is_verified(question: str, statement: str, sente
     [
         # a bound is lost
         ("Mỗi người uống bao nhiêu?", "Mỗi người uống 9 lít rượu.", "Mỗi người uống gần 9 lít rượu."),
+        # a bound comes from nowhere
+        ("Hà Nội thu bao nhiêu dự toán?", "Hà Nội thu cao hơn 86,5% dự toán.", "Hà Nội thu bằng 86,5% dự toán, cao hơn cùng kỳ 24,6%."),
         # what is wished or supposed is told as a fact
         ("Trạm giúp gì?", "Trạm giúp giảm tải bệnh viện.", "Trạm được kỳ vọng giúp giảm tải bệnh viện."),
         ("Cầu xây chưa?", "Cầu đã xây xong.", "Cầu sẽ xây xong."),
