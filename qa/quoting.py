@@ -85,13 +85,7 @@ def quote_of_draft(
 
     The model saw something there; the sentence itself is quoted, not what the model made of it.
     """
-    able = [
-        sentence
-        for sentence in evidence.sentences
-        if sentence.relevance >= DRAFTED_FROM
-        and answers_kind(asked, sentence.text)
-        and not speaks_of_another(asked, sentence)
-    ]
+    able = _could_answer(asked, evidence, DRAFTED_FROM)
     lines = [padded_line(sentence.text, False) for sentence in able]
     known = facts_of(asked.text)
     echo = {fold(word) for word in unified_syllables(asked.text)}
@@ -110,6 +104,17 @@ def quote_of_draft(
     return []
 
 
+def _could_answer(asked: Asked, evidence: Evidence, least: float) -> list[EvidenceSentence]:
+    """Sentences of at least this relevance that say the kind of thing asked for, of nobody and nothing else."""
+    return [
+        sentence
+        for sentence in evidence.sentences
+        if sentence.relevance >= least
+        and answers_kind(asked, sentence.text)
+        and not speaks_of_another(asked, sentence)
+    ]
+
+
 def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
     """The likeliest sentence that says the kind of thing that was asked for; none where none does.
 
@@ -117,11 +122,8 @@ def nearest_quote(asked: Asked, evidence: Evidence) -> list[Checked]:
     """
     able = [
         sentence
-        for sentence in evidence.sentences
-        if sentence.relevance >= NEAREST_FROM
-        and answers_kind(asked, sentence.text)
-        and not speaks_of_another(asked, sentence)
-        and same_polarity(asked.text, sentence.text)
+        for sentence in _could_answer(asked, evidence, NEAREST_FROM)
+        if same_polarity(asked.text, sentence.text)
     ]
     best = max(able, key=lambda sentence: sentence.relevance, default=None)
     return [Checked(best.text, (span_of(best),), "partial")] if best else []

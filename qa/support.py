@@ -117,7 +117,7 @@ def _checked(
     ]
     if contradicts(draft.text, asked, told(evidence, (span_of(s) for s in bearing))):
         return unsupported
-    spans = list(dict.fromkeys([*spans, *_lent(draft.text, asked, bearing[0])]))
+    spans = list(dict.fromkeys([*spans, *_lone_name_lenders(draft.text, asked, bearing[0])]))
     articles = {sentence.article.id: sentence.article for sentence in bearing}
     quotes = [articles[s.article_id].text[s.start : s.end] for s in spans]
     draft = replace(draft, text=with_bounds(draft.text, " ".join(s.text for s in bearing)))
@@ -139,7 +139,7 @@ def _checked(
     return Checked(draft.text, tuple(spans), support)
 
 
-def _lent(statement: str, asked: Asked, carrier: EvidenceSentence) -> list[Span]:
+def _lone_name_lenders(statement: str, asked: Asked, carrier: EvidenceSentence) -> list[Span]:
     """Earlier sentences that say a lone name of the question which the statement repeats and its sentence does not:
     "this blood group", one sentence after "Bombay". None where the sentence has a lone name that neither says.
     """

@@ -173,11 +173,11 @@ def not_mentioned(question: str, hits: Sequence[Hit]) -> list[str]:
     return [
         name
         for name, form in forms.items()
-        if not any(form in line or _rest(name, form, question) in line for line in lines)
+        if not any(form in line or _without_first(name, form, question) in line for line in lines)
     ]
 
 
-def _rest(name: str, form: str, question: str) -> str:
+def _without_first(name: str, form: str, question: str) -> str:
     """A padded name that opens the question without its first word, where two or more are left."""
     rest = form.split()[1:]
     return f" {' '.join(rest)} " if len(rest) > 1 and question.startswith(name) else form
