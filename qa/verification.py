@@ -45,8 +45,8 @@ _MOODS = re.compile(
     r"(?!\w)"
 )
 # These bear on what comes after them alone, but for "… là điều bà Lan hy vọng", "… chỉ là khả năng".
-_CALLED_SO = re.compile(r" là (?:\S+ ){0,4}$")
 _FORWARD = frozenset(("khả năng", "có thể", "muốn", "kỳ vọng", "hy vọng"))
+_CALLED_SO = re.compile(r" là (?:\S+ ){0,4}$")
 _CLAUSES = re.compile(r"[,;:]\s|\s(?=chứ(?!\w))")
 # What a piece of a sentence could leave out, and would then be told as true.
 _DENIALS = re.compile(
@@ -268,27 +268,20 @@ def with_bounds(statement: str, carrier: str) -> str:
     of the same thing, with no word of its own that bounds it.
     """
     line = key(carrier)
-    for figure in dict.fromkeys(
-        re.findall(rf"(?<!{_TOUCHING})(?:\d[\d.,]*\d|\d)(?!{_TOUCHING})", statement)
-    ):
-        bounds = _bounds_before(figure, line)
-        bound = bounds.pop() if len(bounds) == 1 else None
-        place = re.compile(rf"(?<!{_TOUCHING}){re.escape(figure)}(?=\s+([^\W\d_]+))")
-        found = list(place.finditer(statement))
-        if bound not in _LENT_BOUNDS or len(found) != 1 or statement.count(figure) != 1:
-            continue
-        before = key(statement[: found[0].start()])
-        counted = re.search(
-            rf"(?<!{_TOUCHING}){re.escape(figure)}\s+{re.escape(key(found[0][1]))}(?!\w)", line
-        )
-        if counted is None or _BOUNDED.search(before):
-            continue
-        word = bound if before.strip() else bound.capitalize()
-        statement = f"{statement[: found[0].start()]}{word} {statement[found[0].start() :]}"
+    counted = {(match[1], match[2]) for match in _COUNTED.finditer(line)}
+    for match in reversed(list(_COUNTED.finditer(statement))):
+        figure, start = match[1], match.start()
+        bounds, before = _bounds_before(figure, line), key(statement[:start])
+        same = (figure, key(match[2])) in counted and statement.count(figure) == 1
+        if same and len(bounds) == 1 and bounds <= _LENT_BOUNDS and not _BOUNDED.search(before):
+            bound = str(*bounds)
+            word = bound if before.strip() else bound.capitalize()
+            statement = f"{statement[:start]}{word} {statement[start:]}"
     return statement
 
 
-_TOUCHING = r"[\w/.,:–-]"
+# A figure and what is counted; no part of a day, an hour or a name.
+_COUNTED = re.compile(r"(?<![\w/.,:–-])(\d[\d.,]*\d|\d)\s+([^\W\d_]+)")
 _LENT_BOUNDS = frozenset(
     ("hơn", "gần", "khoảng", "chừng", "xấp xỉ", "ít nhất", "tối thiểu", "tối đa")
 )
