@@ -65,15 +65,20 @@ def split_question(
 
 
 _IN_TURN = "lan luot"
+_EACH = re.compile(
+    r"(?<!\w)mỗi (?:tỉnh|nơi|bên|thành phố|địa phương|huyện|nước|đội|đơn vị|công ty) "
+    r"(?=(?:[^\W\d]+ ){0,2}(?:bao nhiêu|mấy))",
+    re.IGNORECASE,
+)
 _HCMC = re.compile(r"(?<!\w)tp\.? ?hcm(?!\w)")
 
 
 def _tidied(question: str) -> str:
-    """``question`` without "lần lượt", however it is spelt, and with the capitals of a city's short form."""
+    """``question`` without "lần lượt", however it is spelt, and "mỗi tỉnh" before what is counted, and with the capitals of a city's short form."""
     at = fold(question).find(f" {_IN_TURN} ")
     if at >= 0 and len(fold(question)) == len(question):
         question = question[:at] + question[at + len(_IN_TURN) + 1 :]
-    return _HCMC.sub("TP.HCM", question)
+    return _EACH.sub("", _HCMC.sub("TP.HCM", question))
 
 
 _LIST = re.compile(

@@ -223,3 +223,12 @@ def test_in_turn_and_short_forms_of_a_city() -> None:
         "Thu bao nhiêu ở Hà Nội",
         "Thu bao nhiêu ở TP.HCM",
     )
+
+
+def test_what_each_of_two_gets_is_asked_of_each() -> None:
+    question = "Hà Nội tặng Thái Nguyên và Thái Bình mỗi tỉnh bao nhiêu tiền?"
+    assert split_question(question) == (
+        "Hà Nội tặng Thái Nguyên bao nhiêu tiền?",
+        "Hà Nội tặng Thái Bình bao nhiêu tiền?",
+    )
+    assert split_question("Hà Nội tặng mỗi tỉnh bao nhiêu tiền?") == ()
