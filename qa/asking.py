@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
 from qa.answerability import HITS_SEEN, answer_probability, measure
 from qa.articles import Article
 from qa.citations import Numbering, Statement, lead_of
+from qa.comparison import conclusion
 from qa.conversation import Turn, already_told, rewrite, words_told
 from qa.directness import direct
 from qa.drafting import write_draft
@@ -248,7 +249,7 @@ class Asking:
                     self._mark("first_words")
                 yield event
             self._dropped += part._dropped
-        statements = gathered.statements
+        statements = self._concluded(gathered.statements, gathered.answers)
         yield from statements
         self._usage, self._probability = gathered.usage, gathered.probability
         if statements:
@@ -293,7 +294,7 @@ class Asking:
             else:
                 yield self._refusal(str(problem))
             return
-        statements = self._check(draft, asked, evidence)
+        statements = self._concluded(self._check(draft, asked, evidence))
         if statements:
             yield from statements
             yield self._finished("answered", statements, None)
@@ -341,6 +342,16 @@ class Asking:
                 kept.append(one)
         return kept
 
+    def _concluded(
+        self, statements: list[Statement], answers: Mapping[str, Sequence[Statement]] | None = None
+    ) -> list[Statement]:
+        """``statements``, and in front of them which of two is more, where that was asked and they tell."""
+        told = answers or {self._standalone: statements}
+        found = (
+            conclusion(self._standalone, known_names(self._hits), told) if not self._whole else []
+        )
+        return [*found, *statements]
+
     def _statement(self, checked: Checked) -> Statement:
         citations = []
         for span in checked.spans:
@@ -365,7 +376,7 @@ class Asking:
             if differs:
                 away = notice if notice and QUOTED_INSTEAD in notice else None
                 notice = " ".join(filter(None, (away, differs, NEAREST)))
-        statements = [self._statement(quote) for quote in quotes]
+        statements = self._concluded([self._statement(quote) for quote in quotes])
         yield from statements
         yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)
 

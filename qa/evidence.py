@@ -33,10 +33,13 @@ from qa.sentence_ranking import (
     share,
     tokens_of,
 )
+from qa.times import goes_on_at, time_tokens, time_words
 from qa.vietnamese import index_tokens, unified_syllables
 
 HITS_READ = 6
 """Passages whose sentences are looked at."""
+_SAME_TIME = 6
+"""Sentences before one that says no time of its own, of which the last time said is its own."""
 COMPARED = 12
 """Sentences whose cosine to the question is computed: those that look best without it."""
 
@@ -173,6 +176,8 @@ def choose_evidence(
 def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[Candidate]:
     """Every sentence of the hits once, with its features but for the cosine."""
     seen: set[tuple[str, int]] = set()
+    wanted = time_words(asked.text)
+    of_time = {folded: time_tokens(asked.text, folded=folded) for folded in (False, True)}
     for hit in hits:
         article, spans = hit.article, _sentence_spans(hit.article)
         tokens = _sentence_tokens(article)
@@ -183,6 +188,11 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[
                 continue
             seen.add((article.id, index))
             said = tokens[index]
+            near = (
+                article.text[a:b] for a, b in reversed(spans[max(0, index - _SAME_TIME) : index])
+            )
+            if wanted and goes_on_at(wanted, article.text[start:end], list(near)):
+                said = {folded: words | of_time[folded] for folded, words in said.items()}
             features = Features(
                 words=share(weights, said),
                 before=share(weights, said, *tokens[max(0, index - 1) : index]),

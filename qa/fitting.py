@@ -180,21 +180,41 @@ _PRONOUN = re.compile(
 )
 
 
+_THING = re.compile(
+    r"(Bệnh viện|Trung tâm|Nhà máy|Công ty|Hãng|Tập đoàn|Ngân hàng|Trường|Dự án|Công trình|Cây cầu|Cầu|Tuyến đường|Đường|Hồ|"
+    r"Chùa|Chợ|Quỹ|Khách sạn|Công viên|Khu du lịch|Sân bay|Cảng|Bảo tàng)(?: này| ấy| trên)? (?:có|được|đặt|nằm|rộng|cao|dài|"
+    r"gồm|là|do|hiện|đã|đang|sẽ|từng|còn|cũng|khởi công|khánh thành|hoàn thành)(?!\w)"
+)
+
+
 def _goes_on(asked: Asked, carrier: EvidenceSentence) -> bool:
-    """Whether the sentence begins with "Ông sinh …" and the one before it names all that the question does and nobody
-    else: it goes on about the same person, and its places are where something happened to them.
+    """Whether the sentence begins with "Ông sinh …" or "Bệnh viện có …" and the one before it names all that the question
+    does, and nobody else or such a thing of that name: its places are where something happened to them.
     """
-    pronoun = _PRONOUN.match(carrier.text)
-    if pronoun is None or not asked.names:
-        return False
     before = preceding_sentences(carrier.article, carrier.start)[:1]
     text = " ".join(carrier.article.text[a:b] for a, b in before)
     line = padded_line(text, asked.plain)
+    if thing := _THING.match(carrier.text):
+        noun = padded_line(thing[1], asked.plain)
+        told = re.findall(rf"{re.escape(noun)}(?:\w+ ){{0,4}}?(?={_any_of(asked.names)} )", line)
+        return (
+            bool(told)
+            and line.count(noun) == len(told)
+            and all(f" {n} " in line for n in asked.names)
+        )
+    pronoun = _PRONOUN.match(carrier.text)
+    if pronoun is None or not asked.names:
+        return False
     man, woman = (any(middle in name.split() for name in asked.names) for middle in ("văn", "thị"))
     fits_him = pronoun[1] in {"Ông", "Anh", "Cụ"} and not woman
     fits_her = pronoun[1] in {"Bà", "Chị", "Cô", "Cụ"} and not man
     alone = people_in(text, asked.plain) <= set(asked.names)
     return alone and (fits_him or fits_her) and all(f" {name} " in line for name in asked.names)
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """A pattern for one of ``names``; for nothing where there are none."""
+    return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
 
 
 def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:

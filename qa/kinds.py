@@ -13,6 +13,17 @@ _MONEY = re.compile(
 _NUMBER_WORD = re.compile(
     r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|nửa)\b"
 )
+_ORDINAL = "[1-9]|[ivx]+(?!\\w)|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nhất"
+_TIME = re.compile(
+    r"\d\s?(?:giờ|h(?:\d\d)?)(?!\w)|\d/\d|(?<!\w)\d+ (?:năm|tháng|tuần|ngày|phút|giây|tuổi)(?!\w)|"
+    rf"(?<!\w)(?:ngày|tháng|năm|quý|tuần|thứ|mùng|thế kỷ|thập niên|thập kỷ|khóa|lúc|giai đoạn) (?:thứ )?(?:{_ORDINAL})|"
+    r"(?<!\w)(?:năm|tháng|tuần|quý|mùa|hôm|sáng|trưa|chiều|tối|đêm|sớm|đầu|giữa|cuối|rạng) (?:trước|sau|tới|nay|này|"
+    r"ngoái|qua|kia|mai|xuân|hè|thu|đông|mưa|khô|năm|tháng|tuần|quý|thứ|chủ nhật|cùng ngày|\d)(?!\w)|"
+    r"(?<!\w)(?:hiện nay|ngày mai|chủ nhật|giao thừa|tết|(?:ngay|từ|đến|trước|sau) khi)(?!\w)"
+)
+# "Cơn đau tim xảy ra khi nào?" is answered by what must be the case as well.
+_ON_WHAT_CONDITION = re.compile(r"(?<!\w)(?:khi|lúc) nào(?!\w)|(?<!\w)(?:khi|luc) nao(?!\w)")
+_CONDITION = re.compile(r"(?<!\w)(?:khi|nếu|trường hợp|lúc)(?!\w)")
 
 
 def answers_kind(asked: Asked, text: str) -> bool:
@@ -30,11 +41,36 @@ def answers_kind(asked: Asked, text: str) -> bool:
         case "year":
             return bool(YEAR.search(text))
         case "date":
-            return bool(re.search(r"\d", line))
+            condition = _ON_WHAT_CONDITION.search(key(asked.own)) and _CONDITION.search(line)
+            return bool(condition or dates(text) or YEAR.search(text) or _TIME.search(line))
         case "person":
             return any(name not in asked.names for name in people_in(text, asked.plain))
+        case "maker":
+            someone = any(name not in asked.names for name in people_in(text, asked.plain))
+            return someone or _before_a_name(_COMPANY, text)
         case "other":
-            return True
+            division = _DIVISION.search(key(asked.own))
+            return division is None or _says_division(division[1], text)
+
+
+_COMPANY = re.compile(
+    r"(?<!\w)(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý|bộ|sở|ubnd)(?P<behind>(?: \w+){1,4})"
+)
+_DIVISION = re.compile(r"(?<!\w)(phường|xã|thôn|ấp|làng|quận|huyện) nào(?!\w)")
+_IN_BRACKETS = re.compile(r"\((?P<behind>[^()\d,]+), ")
+
+
+def _says_division(noun: str, text: str) -> bool:
+    """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "(Cẩm Xuyên, Hà Tĩnh)"."""
+    named = rf"(?<!\w)(?:(?i:{noun}|thị xã|thị trấn)|{noun[0].upper()}\.)(?P<behind> ?\w+)"
+    bracketed = noun in ("quận", "huyện") and _before_a_name(_IN_BRACKETS, text)
+    return bracketed or _before_a_name(re.compile(named), text)
+
+
+def _before_a_name(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether one of the words ``behind`` what is found has a capital or is a number."""
+    words = (word for match in pattern.finditer(text) for word in match["behind"].split())
+    return any(word[0].isupper() or word[0].isdigit() for word in words)
 
 
 _NOT_BEFORE_A_PERSON = re.compile(

@@ -7,6 +7,7 @@ stays one.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qa.vietnamese import STOPWORDS, fold, key, names, syllables
 
@@ -54,9 +55,10 @@ def split_question(
     ``known`` are names of articles, to find names that the question writes in small letters. ``loosely``:
     also where two do something together, for what would have no answer as it stands.
     """
-    question = _tidied(question)
+    question = tidied(question)
+    comparison = compared(question, known)
     parts = (
-        sides(question, known)
+        (comparison.questions if comparison else ())
         or _clauses(question)
         or _parallel(question, loosely)
         or one_name_each(question, known, loosely)
@@ -73,7 +75,7 @@ _EACH = re.compile(
 _HCMC = re.compile(r"(?<!\w)tp\.? ?hcm(?!\w)")
 
 
-def _tidied(question: str) -> str:
+def tidied(question: str) -> str:
     """``question`` without "lần lượt", however it is spelt, and "mỗi tỉnh" before what is counted, and with the capitals of a city's short form."""
     at = fold(question).find(f" {_IN_TURN} ")
     if at >= 0 and len(fold(question)) == len(question):
@@ -178,25 +180,49 @@ _COUNTED = frozenset(("nhiều", "ít"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
 
 
-def sides(question: str, known: Sequence[str] = ()) -> tuple[str, ...]:
-    """What each of the two is asked where a question wants to know which is more; none elsewhere.
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A question that wants to know which of two is more, or less.
+
+    ``subjects``: the two, as they were typed; ``questions``: what each of them is asked; ``does``, ``how``, ``what`` and
+    ``tail``: "thu", "nhiều", "ngân sách" and "năm 2023" of "nơi nào thu nhiều ngân sách hơn năm 2023?".
+    """
+
+    subjects: tuple[str, ...]
+    questions: tuple[str, ...]
+    does: str
+    how: str
+    what: str
+    tail: str
+
+
+def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
+    """What ``question`` compares; None where it compares nothing.
 
     "A và B, nơi nào công suất lớn hơn?" → "A công suất bao nhiêu?", "B công suất bao nhiêu?".
     """
     match = _MORE.search(question)
     head = question[: match.start()].strip(" ,:") if match else ""
     if match is None or not head:
-        return ()
+        return None
     how, what = match["how"].lower(), (match["what"] or "").strip()
     does = match["does"].strip()
     if how in _COUNTED and what:
-        asked = f"{does} bao nhiêu {what}"
+        asked = f"{does or ('' if what == 'tuổi' else 'có')} bao nhiêu {what}"
     elif how in _MEASURED and not (does and how == "cao"):  # "thu ngân sách cao hơn": no height
         asked = f"{does} {how} bao nhiêu"
     else:
         asked = f"{does} bao nhiêu"
     told = f"{asked.strip()}{match['tail'].rstrip()}"
-    return tuple(_capitalised(f"{side.strip(' ,')} {told}?") for side in _both(head, known))
+    subjects = tuple(_capitalised(side.strip(" ,")) for side in _both(head, known))
+    return Comparison(
+        subjects=subjects,
+        questions=tuple(f"{subject} {told}?" for subject in subjects),
+        does=does,
+        how=how,
+        what=what,
+        tail=match["tail"].strip(),
+    )
 
 
 def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.spellings import is_syllable
+from qa.times import time_words
 from qa.vietnamese import (
     FOLDED_STOPWORDS,
     STOPWORDS,
@@ -18,7 +19,8 @@ from qa.vietnamese import (
     unify,
 )
 
-Kind = Literal["money", "percent", "number", "day", "year", "date", "person", "other"]
+Kind = Literal["money", "percent", "number", "day", "year", "date", "person", "maker", "other"]
+"""Kinds of answers; a ``maker`` is who builds, pays for or sells: a person or a company."""
 
 # "mấy" without diacritics, and what is a machine.
 _NO_COUNT = (
@@ -34,7 +36,10 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
-    ("date", r"\b(?:thang|thu|luc|gio|khi) (?:nao|may|bao nhieu)|bao gio|\bmay gio(?! dong ho)"),
+    (
+        "date",
+        r"\b(?:thang|luc|gio|khi) (?:nao|may|bao nhieu)|\bthu (?:nao|may)|bao gio|\bmay gio(?! dong ho)",
+    ),
     ("number", r"\bbao (?:nhieu|xa)\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
     ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
 )
@@ -123,10 +128,31 @@ def read_question(
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
         unit=_unit(own, plain),
         giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
-        words=tuple(dict.fromkeys(w for w in words if w not in stop and w not in in_names)),
+        words=_content_words(question, plain, stop | in_names),
         own=own,
         restored=restored,
     )
+
+
+def _content_words(question: str, plain: bool, stop: Set[str]) -> tuple[str, ...]:
+    """What is asked about. The "giờ" of "bao giờ" only asks when, and a time is no word that a sentence must say: it
+    may have been said before.
+    """
+
+    def content(text: str) -> tuple[str, ...]:
+        words = unified_syllables(text, folded=plain)
+        told = (b for a, b in pairwise(("", *words)) if (a, fold(b)) != ("bao", "gio"))
+        return tuple(dict.fromkeys(word for word in told if word not in stop))
+
+    timeless = question
+    for words in time_words(question):
+        timeless = timeless.replace(words, " ", 1)
+    found = content(timeless)
+    return found if len(found) >= _TELLING else content(question)
+
+
+_TELLING = 2
+"""Content words without which a question is hardly about more than its time."""
 
 
 _OFFICE_HELD = re.compile(
@@ -196,12 +222,15 @@ _LOOKALIKE = re.compile(
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
-    r"(?<!\w)(?:nha may|xe may|cong ty may|xuong may|may (?:bay|moc|mac|anh|say|cay|gat|xuc|giat|lanh|phat dien))(?!\w)",
+    r"(?<!\w)(?<!bao nhieu )(?:nha may|xe may|cong ty may|xuong may|may (?:bay|moc|mac|anh|say|cay|gat|xuc|giat|lanh|phat dien))(?!\w)",
     re.IGNORECASE,
 )
 _DOLLARS = re.compile(r"(?<!\w)đô(?!\w)(?! la)", re.IGNORECASE)
 _INVESTOR = r"(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi tac)"
-_MAY_BE_A_COMPANY = re.compile(rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^ai la {_INVESTOR}\b")
+_MAY_BE_A_COMPANY = re.compile(
+    rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^ai la {_INVESTOR}\b|"
+    rf"\b(?:do )?ai (?:lam {_INVESTOR}|dau tu|xay|thi cong|thiet ke|san xuat|che tao|cung cap|phan phoi|phat hanh)\b"
+)
 _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
 # A kind of people: "Những người Hijra là ai?" asks what they are.
 _SUCH_PEOPLE = re.compile(r"^(?:nhung|cac) (?:nguoi|dan|ke|bo toc|dan toc) (\w+)$")
@@ -220,7 +249,7 @@ def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind
     kinds = (kind for kind, pattern in _KINDS if re.search(pattern, line))
     kind: Kind = next(kinds, "other")
     if kind == "person" and _is_of_a_company(line):
-        return "other"
+        return "maker"
     head = _WHO_IS.split(line)[0]
     such = _SUCH_PEOPLE.search(head)
     named = head != line and any(head.endswith(fold(name)) for name in names if " " in name)
@@ -283,9 +312,10 @@ def _joined(found: tuple[str, ...], folded_line: str) -> frozenset[str]:
 
 
 def _unit(question: str, plain: bool) -> str | None:
-    """What is counted: "bao nhiêu con bò" → con."""
+    """What is counted: "bao nhiêu con bò" → con; nothing in "nhà máy điện"."""
+    question = _MACHINE.sub("x", question) if plain else question
     words = unified_syllables(question, folded=plain)
-    line = " ".join(fold(word) for word in words)
+    line = " ".join(word if word == "máy" else fold(word) for word in words)
     match = _UNIT.search(line)
     if match is None or f"{match[1]} {match[2]}" == "can nang":  # a weight, in whatever unit
         return None

@@ -10,7 +10,7 @@ from qa.kinds import YEAR, answers_kind, padded_line
 from qa.premises import difference
 from qa.question import Asked
 from qa.support import Checked, facts_of, same_polarity, says
-from qa.told import told
+from qa.told import Difference, told
 from qa.verification import content_words
 from qa.vietnamese import fold, unified_syllables
 
@@ -72,7 +72,7 @@ def _may_add(asked: Asked, sentence: EvidenceSentence) -> bool:
     if not same_polarity(sentence.text, asked.text) or not same_polarity(asked.text, sentence.text):
         return False
     if asked.kind not in _COUNTED:
-        return True
+        return asked.kind == "person" or answers_kind(asked, sentence.text)
     years, wanted = set(YEAR.findall(sentence.text)), set(YEAR.findall(asked.text))
     of_another_year = bool(years and wanted) and not years & wanted
     return not of_another_year and not speaks_of_another(asked, sentence)
@@ -135,10 +135,25 @@ def as_asked(
     """Quotes, and why they do not answer as asked: what the question takes for granted and they do not say.
 
     Such quotes are near what was asked, and no more: their support is partial. Those that only stand beside the
-    ones that fit bear nothing out.
+    ones that fit bear nothing out. A less likely sentence that fits, and says it, is quoted instead of them.
     """
     fitting = [quote for quote in quotes if quote.support == "verified"] or list(quotes)
     differs = difference(asked, told(evidence, (quote.spans[0] for quote in fitting)))
     if differs is None:
         return list(quotes), None
+    if bearing := _bearing_out(differs, asked, evidence):
+        return [bearing], None
     return [replace(quote, support="partial") for quote in fitting], differs.notice
+
+
+def _bearing_out(differs: Difference, asked: Asked, evidence: Evidence) -> Checked | None:
+    """The likeliest sentence that fits and says the words which the others keep quiet of; None where they contradict."""
+    if differs.said:
+        return None
+    words = f" {' '.join(unified_syllables(differs.asked))} "
+    for quote in fitting_quotes(asked, evidence, beside=0):
+        if words in padded_line(quote.text, False) and not difference(
+            asked, told(evidence, quote.spans[:1])
+        ):
+            return quote
+    return None

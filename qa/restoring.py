@@ -24,11 +24,11 @@ _TALK = (
     "tháng nào, khi nào, lúc nào, ở đâu, vì sao, tại sao, như thế nào, thế nào, những gì, nơi nào, ai là, người nào, điều gì, "
     "việc gì, cái gì, chất gì, con gì, đã được, được gì, của, cho, với, và, từ, trong, những, các, không, có, mấy, "
     "làm gì, đi đâu, những đâu, những ai, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
-    "để làm gì, bằng gì, về việc gì, nói gì, cần, hãy, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, đến"
+    "để làm gì, bằng gì, về việc gì, nói gì, cần, hãy, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, thì sao, đến"
 )
 _TALK_PAIRS = frozenset(
-    f"{a}_{b}" for phrase in _TALK.split(", ") for a, b in pairwise(phrase.split())
-)
+    f"{a}_{b}" for phrase in (*_TALK.split(", "), "thế còn") for a, b in pairwise(phrase.split())
+)  # alone, "con" is a child more often than "còn"
 _TALK_WORDS = frozenset(word for phrase in _TALK.split(", ") for word in phrase.split())
 _TALK_SHARE, _STOPWORD_SHARE, _ASKED_SHARE, _PAIR_SHARE = 0.3, 0.1, 0.01, 0.05
 

@@ -97,6 +97,11 @@ class Gathered:
         return [one for one in kept if not any(_adds_nothing(one, other) for other in kept)]
 
     @property
+    def answers(self) -> dict[str, Sequence[Statement]]:
+        """The statements of each part, by what it was asked."""
+        return {answer.question: answer.statements for answer in self._answers}
+
+    @property
     def status(self) -> Status:
         return "answered" if any(a.status == "answered" for a in self._full) else "quoted"
 

@@ -197,9 +197,9 @@ def test_a_unit_is_what_follows_how_many(question: str, unit: str | None) -> Non
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("Chủ đầu tư của nhà máy là ai?", "other"),
-        ("chu dau tu cua nha may la ai", "other"),
-        ("Ai là nhà thầu của tuyến đường?", "other"),
+        ("Chủ đầu tư của nhà máy là ai?", "maker"),
+        ("chu dau tu cua nha may la ai", "maker"),
+        ("Ai là nhà thầu của tuyến đường?", "maker"),
         ("Giám đốc của nhà máy là ai?", "person"),
         ("Giám đốc nhà thầu là ai?", "person"),
         ("Chủ đầu tư bị ai bắt?", "person"),

@@ -142,7 +142,10 @@ def unify(text: str) -> str:
 
     A key for comparing: ``TP. HCM``, ``TPHCM`` and ``Thành phố Hồ Chí Minh`` become equal.
     """
-    return _CONCEPT_TEXT.sub(_concept_name, new_tones(clean(text)))
+    return _CONCEPT_TEXT.sub(_concept_name, _HANOI.sub("TP Hà Nội", new_tones(clean(text))))
+
+
+_HANOI = re.compile(r"(?<!\w)TP\.? ?HN(?!\w)")  # HN alone may be a meeting (hội nghị)
 
 
 def _concept_name(match: re.Match[str]) -> str:

@@ -1,0 +1,169 @@
+"""Of two figures that were asked for, which is more? Said by code, and only where nothing is in doubt; pure.
+
+"TP.HCM và Hà Nội, nơi nào thu ngân sách nhiều hơn?" is asked of each city (``qa.parts``). The figures that answer are
+compared where each of the two has exactly one, both in one unit.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from qa.citations import Citation, Statement
+from qa.kinds import names_in, padded_line
+from qa.parts import Comparison, compared, tidied
+from qa.vietnamese import clean, key, numbers, unified_syllables
+
+_BOUND = "trên|hơn|gần|khoảng|dưới|chừng|tới|ít nhất|tối thiểu|tối đa|ước"
+_FIGURE = re.compile(
+    rf"(?P<figure>(?:(?P<bound>{_BOUND}) )?(?<![\w.,/-])(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d/-])"
+    r"(?:\s*%|\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) ?){1,2}(?P<whole>(?:đồng|usd|đô la|euro|người|kwh|tấn)(?!\w))?|"
+    r"\s*(?P<unit>[^\W\d_]+[²³23]?))?)"
+)
+_TIME = frozenset("giờ h phút giây ngày tuần tháng quý năm tuổi lần".split())
+_UNITS = {
+    **dict.fromkeys(("xa", "dài", "cao", "sâu"), frozenset("km m mét cm hải".split())),
+    "rộng": frozenset("ha hecta m2 m² km2 km²".split()),
+    "nặng": frozenset("kg g gram gam tấn tạ".split()),
+    "lâu": frozenset("giờ ngày tuần tháng năm phút".split()),
+    "đông": frozenset(("người",)),
+}
+"""Units of what only an adjective names: "quả nào bay xa hơn?"."""
+_LESS = frozenset(("ít", "thấp", "nhỏ", "rẻ"))
+_NO_CLAIM = frozenset(("nhanh",))  # more of what is measured may be less
+_APART = 1.02
+"""Least ratio of two figures one of which is only a bound or about."""
+_NUMBERED = re.compile(r"(?<!\w)(?:năm|tháng|ngày|quý|kỳ|số|thứ|lần|điều|top|khóa)\s*$")
+_CLAUSE = re.compile(r"[;:]|,(?!\d)|(?<!TP)\.(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class _Measured:
+    value: float
+    unit: str
+    written: str
+    bounded: bool
+    citations: tuple[Citation, ...]
+
+
+def conclusion(
+    question: str, known: Sequence[str], answers: Mapping[str, Sequence[Statement]]
+) -> list[Statement]:
+    """Which of the two is more, where ``question`` wants to know that, carried by the sentences of both; nothing where
+    that is not beyond doubt.
+
+    ``answers``: statements by what was asked: each of ``Comparison.questions``, or all of ``question``, whose answer
+    has to name the two. ``known``: names of articles.
+    """
+    comparison = compared(tidied(question), known)
+    if comparison is None or len(comparison.subjects) != 2 or comparison.how in _NO_CLAIM:
+        return []
+    apart = list(answers) == list(comparison.questions)
+    if not apart and list(answers) != [question]:
+        return []
+    sides = [_names_of(subject) for subject in comparison.subjects]
+    sides = [own - other for own, other in zip(sides, reversed(sides), strict=True)]
+    if any(_says_itself(comparison, sides, s.text) for told in answers.values() for s in told):
+        return []
+    first, second = (
+        _only_figure(comparison, answers[asked], own, other, named=not apart)
+        for asked, own, other in zip(
+            comparison.questions if apart else (question, question),
+            sides,
+            reversed(sides),
+            strict=True,
+        )
+    )
+    if first is None or second is None or first.unit != second.unit or first.value == second.value:
+        return []
+    more, less = max(first.value, second.value), min(first.value, second.value)
+    if (first.bounded or second.bounded) and more < _APART * less:
+        return []
+    wins = min if comparison.how in _LESS else max
+    place = 0 if wins(first.value, second.value) == first.value else 1
+    best, other = (first, second) if place == 0 else (second, first)
+    words = (comparison.does, comparison.how, comparison.what, "hơn", comparison.tail)
+    claim = " ".join(filter(None, words))
+    return [
+        Statement(
+            text=f"{comparison.subjects[place]} {claim}: {best.written} so với {other.written}.",
+            citations=tuple(sorted({*first.citations, *second.citations}, key=lambda c: c.number)),
+            support="verified",
+        )
+    ]
+
+
+def _says_itself(comparison: Comparison, sides: Sequence[Set[str]], text: str) -> bool:
+    """Whether a statement names both and says of one that it is more."""
+    line = padded_line(text, False)
+    both = all(any(f" {name} " in line for name in names) for names in sides)
+    return both and f"{comparison.how} hơn" in key(text)
+
+
+def _names_of(subject: str) -> frozenset[str]:
+    """Unified names and numbers that tell one subject from another."""
+    numbers_in = {word for word in unified_syllables(subject) if word.isdigit()}
+    return frozenset(names_in(f"- {subject}", False) | numbers_in)
+
+
+def _only_figure(
+    comparison: Comparison,
+    statements: Iterable[Statement],
+    own: Set[str],
+    other: Set[str],
+    *,
+    named: bool,
+) -> _Measured | None:
+    """The one figure that answers for one side; None where there are several, or none.
+
+    ``own`` and ``other``: names of that side and of the other one; ``named``: the clause itself must name it.
+    """
+    found: dict[tuple[float, str], _Measured] = {}
+    for statement in statements:
+        if statement.support != "verified":
+            continue
+        for clause in _CLAUSE.split(clean(statement.text)):
+            line = padded_line(clause, False)
+            if any(f" {name} " in line for name in other):
+                continue
+            if named and not any(f" {name} " in line for name in own):
+                continue
+            if match := _figure(comparison, key(clause)):
+                measured = _measured(match, statement.citations)
+                found.setdefault((measured.value, measured.unit), measured)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _figure(comparison: Comparison, clause: str) -> re.Match[str] | None:
+    """The first figure of a clause that may be the one asked for."""
+    anchor = _anchor(comparison, clause)
+    meant = (m for m in _FIGURE.finditer(clause) if _is_meant(comparison, clause, m, anchor))
+    return next(meant, None)
+
+
+def _anchor(comparison: Comparison, clause: str) -> int:
+    """Where what is measured has been said: after "công suất", after "nặng"; -1 where the clause does not say it."""
+    words = key(comparison.does or comparison.how)
+    match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", clause)
+    return match.end() if match else -1
+
+
+def _is_meant(comparison: Comparison, clause: str, match: re.Match[str], anchor: int) -> bool:
+    unit = match["unit"] or ""
+    if _NUMBERED.search(clause[: match.start()]):
+        return False
+    if comparison.what:  # "3 người bị thương", "100 ha rừng"
+        counted = rf"(?:[^\W\d_]+[²³23]? )?{re.escape(key(comparison.what))}(?!\w)"
+        number = re.search(r"\d[\d.,]*\s*", clause[match.start() :])
+        after = clause[match.start() + number.end() :] if number else ""
+        return re.match(counted, after) is not None
+    units = _UNITS.get(comparison.how) if not comparison.does or comparison.how != "cao" else None
+    if units is not None:
+        return anchor >= 0 and match.start() >= anchor and unit in units
+    return anchor >= 0 and match.start() >= anchor and unit not in _TIME
+
+
+def _measured(match: re.Match[str], citations: tuple[Citation, ...]) -> _Measured:
+    figure = match["figure"].strip()
+    scaled = re.search(r"nghìn|ngàn|triệu|tỷ|tỉ", figure)
+    unit = "%" if "%" in figure else (match["whole"] or ("đồng" if scaled else match["unit"] or ""))
+    return _Measured(numbers(figure)[0], unit, figure, bool(match["bound"]), citations)
