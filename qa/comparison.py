@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from qa.citations import Citation, Statement
 from qa.kinds import names_in, padded_line
 from qa.parts import Comparison, compared, tidied
-from qa.vietnamese import clean, key, numbers, unified_syllables
+from qa.vietnamese import STOPWORDS, clean, key, numbers, unified_syllables
 
 _BOUND = "trên|hơn|gần|khoảng|dưới|chừng|tới|ít nhất|tối thiểu|tối đa|ước"
 _FIGURE = re.compile(
     rf"(?P<figure>(?:(?P<bound>{_BOUND}) )?(?<![\w.,/-])(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d/-])"
-    r"(?:\s*%|\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) ?){1,2}(?P<whole>(?:đồng|usd|đô la|euro|người|kwh|tấn)(?!\w))?|"
+    r"(?:\s*%|\s*(?P<scaled>(?:nghìn|ngàn|triệu|tỷ|tỉ) ?){1,2}(?P<whole>(?:đồng|usd|đô la|euro|người|kwh|tấn)(?!\w))?|"
     r"\s*(?P<unit>[^\W\d_]+[²³23]?))?)"
 )
 _TIME = frozenset("giờ h phút giây ngày tuần tháng quý năm tuổi lần".split())
@@ -29,7 +29,8 @@ _UNITS = {
 }
 """Units of what only an adjective names: "quả nào bay xa hơn?"."""
 _LESS = frozenset(("ít", "thấp", "nhỏ", "rẻ"))
-_NO_CLAIM = frozenset(("nhanh",))  # more of what is measured may be less
+_MONEY = frozenset(("tiền", "số tiền", "kinh phí", "vốn"))
+_MONEY_UNITS = frozenset(("đồng", "usd", "đô", "euro"))
 _APART = 1.02
 """Least ratio of two figures one of which is only a bound or about."""
 _NUMBERED = re.compile(r"(?<!\w)(?:năm|tháng|ngày|quý|kỳ|số|thứ|lần|điều|top|khóa)\s*$")
@@ -55,7 +56,7 @@ def conclusion(
     has to name the two. ``known``: names of articles.
     """
     comparison = compared(tidied(question), known)
-    if comparison is None or len(comparison.subjects) != 2 or comparison.how in _NO_CLAIM:
+    if comparison is None or len(comparison.subjects) != 2:
         return []
     apart = list(answers) == list(comparison.questions)
     if not apart and list(answers) != [question]:
@@ -128,7 +129,7 @@ def _only_figure(
             if named and not any(f" {name} " in line for name in own):
                 continue
             if match := _figure(comparison, key(clause)):
-                measured = _measured(match, statement.citations)
+                measured = _measured(match, clause, statement.citations)
                 found.setdefault((measured.value, measured.unit), measured)
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -142,7 +143,9 @@ def _figure(comparison: Comparison, clause: str) -> re.Match[str] | None:
 
 def _anchor(comparison: Comparison, clause: str) -> int:
     """Where what is measured has been said: after "công suất", after "nặng"; -1 where the clause does not say it."""
-    words = key(comparison.does or comparison.how)
+    if comparison.measure in _MONEY:
+        return 0
+    words = key(comparison.measure or comparison.how)
     match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", clause)
     return match.end() if match else -1
 
@@ -156,14 +159,26 @@ def _is_meant(comparison: Comparison, clause: str, match: re.Match[str], anchor:
         number = re.search(r"\d[\d.,]*\s*", clause[match.start() :])
         after = clause[match.start() + number.end() :] if number else ""
         return re.match(counted, after) is not None
-    units = _UNITS.get(comparison.how) if not comparison.does or comparison.how != "cao" else None
-    if units is not None:
-        return anchor >= 0 and match.start() >= anchor and unit in units
-    return anchor >= 0 and match.start() >= anchor and unit not in _TIME
+    if anchor < 0 or match.start() < anchor:
+        return False
+    if comparison.measure in _MONEY:
+        return bool(match["scaled"]) or unit in _MONEY_UNITS
+    if comparison.how == "nhanh":
+        return "%" in match["figure"]  # of a time, more would be slower
+    units = (
+        _UNITS.get(comparison.how) if not comparison.measure or comparison.how != "cao" else None
+    )
+    return unit in units if units is not None else unit not in _TIME
 
 
-def _measured(match: re.Match[str], citations: tuple[Citation, ...]) -> _Measured:
-    figure = match["figure"].strip()
-    scaled = re.search(r"nghìn|ngàn|triệu|tỷ|tỉ", figure)
-    unit = "%" if "%" in figure else (match["whole"] or ("đồng" if scaled else match["unit"] or ""))
-    return _Measured(numbers(figure)[0], unit, figure, bool(match["bound"]), citations)
+def _measured(match: re.Match[str], clause: str, citations: tuple[Citation, ...]) -> _Measured:
+    figure, unit = match["figure"], match["unit"] or ""
+    if unit in STOPWORDS:
+        figure, unit = figure.removesuffix(unit), ""
+    start = match.start("figure")
+    written = clause[start : start + len(figure)] if len(key(clause)) == len(clause) else figure
+    if "%" in figure:
+        unit = "%"
+    elif match["scaled"]:
+        unit = match["whole"] or "đồng"
+    return _Measured(numbers(figure)[0], unit, written.strip(), bool(match["bound"]), citations)

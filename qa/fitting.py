@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
-from qa.question import Asked, givers
+from qa.question import Asked, givers, without_names
 from qa.vietnamese import dates, fold, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
@@ -45,7 +45,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
     near += [article.text[span.start : span.end] for span in spans]
     context = padded_line(" ".join([article.title, *near]), asked.plain)
-    return Passed(tuple(dict.fromkeys(spans)), word_share(asked.words, line, context))
+    return Passed(tuple(dict.fromkeys(spans)), share_said(asked, line, context))
 
 
 def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
@@ -114,7 +114,7 @@ def says_all(asked: Asked, evidence: Evidence) -> bool:
     counted = asked.kind in {"money", "percent", "number"}
     return any(
         all(name in line for name in wanted)
-        and word_share(asked.words, line) >= _WHOLE
+        and share_said(asked, line) >= _WHOLE
         and (not counted or len(numbers(text)) >= len(asked.joined))
         for text, line in zip(likely, lines, strict=True)
     )
@@ -308,6 +308,12 @@ def word_share(words: Sequence[str], line: str, context: str = "") -> float:
         elif word in around or any(word in group and group & present for group in folded_groups):
             total += 0.5
     return total / len(words)
+
+
+def share_said(asked: Asked, line: str, context: str = "") -> float:
+    """``word_share`` of what is asked, names left out."""
+    line, context = (without_names(text, asked.names) for text in (line, context))
+    return word_share(asked.words, line, context)
 
 
 def span_of(sentence: EvidenceSentence) -> Span:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.times import time_words
 from qa.vietnamese import STOPWORDS, fold, key, names, syllables
 
 MOST_PARTS = 3
@@ -170,14 +171,24 @@ def _last_word(text: str, word: str) -> int:
     return near[-1] if near else -1
 
 
+_HOW = (
+    r"(?P<does>(?:[^,?]*?\s)?)(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)"
+    r"(?P<what> [^,?]*?)? hơn(?P<tail>[^,?]*)"
+)
 _MORE = re.compile(
     r"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{1,30}? )?(?:ai|(?:bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|"
-    r"loại|số|năm|con|chiếc|nhà máy|công ty|\w+) nào))\s+(?P<does>(?:[^,?]*?\s)?)"
-    r"(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)(?P<what> [^,?]*?)? hơn(?P<tail>[^,?]*)",
+    rf"loại|số|năm|con|chiếc|nhà máy|công ty|\w+) nào))\s+{_HOW}",
     re.IGNORECASE,
+)
+_OR = re.compile(r"\s+hay(?: là)?\s+", re.IGNORECASE)
+_BEHIND_BOTH = re.compile(rf"\s+{_HOW}", re.IGNORECASE)
+_SIDE_BY_SIDE = re.compile(
+    r"so (?!với )(?:sánh )?(?P<head>.+?),?(?: thì)?(?: như)? (?:thế nào|ra sao)\W*", re.IGNORECASE
 )
 _COUNTED = frozenset(("nhiều", "ít"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
+_MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
+_MONEY_OF = re.compile(r"(?:số )?tiền|kinh phí|vốn", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +197,7 @@ class Comparison:
 
     ``subjects``: the two, as they were typed; ``questions``: what each of them is asked; ``does``, ``how``, ``what`` and
     ``tail``: "thu", "nhiều", "ngân sách" and "năm 2023" of "nơi nào thu nhiều ngân sách hơn năm 2023?".
+    ``measure``: what the figures are of, "thu"; empty where only ``how`` tells.
     """
 
     subjects: tuple[str, ...]
@@ -194,6 +206,7 @@ class Comparison:
     how: str
     what: str
     tail: str
+    measure: str
 
 
 def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
@@ -201,33 +214,68 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
 
     "A và B, nơi nào công suất lớn hơn?" → "A công suất bao nhiêu?", "B công suất bao nhiêu?".
     """
-    match = _MORE.search(question)
-    head = question[: match.start()].strip(" ,:") if match else ""
-    if match is None or not head:
+    head, match = _head_of_comparison(question)
+    if not head:
         return None
-    how, what = match["how"].lower(), (match["what"] or "").strip()
-    does = match["does"].strip()
-    if how in _COUNTED and what:
+    how, what, does, tail = "cao", "", "", ""
+    if match:
+        how, what = match["how"].lower(), (match["what"] or "").strip()
+        does, tail = match["does"].strip(), match["tail"].strip()
+    subjects = tuple(_capitalised(side.strip(" ,")) for side in _both(head, known))
+    if not subjects or not all(subjects):
+        return None
+    measure = does or _measure_of(subjects[0])
+    if what and (how in _COUNTED or how == "đông"):
         asked = f"{does or ('' if what == 'tuổi' else 'có')} bao nhiêu {what}"
-    elif how in _MEASURED and not (does and how == "cao"):  # "thu ngân sách cao hơn": no height
+    elif how in _MEASURED and not (measure and how in ("cao", "nhanh")):  # no height
         asked = f"{does} {how} bao nhiêu"
     else:
-        asked = f"{does} bao nhiêu"
-    told = f"{asked.strip()}{match['tail'].rstrip()}"
-    subjects = tuple(_capitalised(side.strip(" ,")) for side in _both(head, known))
+        asked = f"{does or 'là'} bao nhiêu"
+    told = " ".join(f"{asked} {tail}".split())
     return Comparison(
         subjects=subjects,
         questions=tuple(f"{subject} {told}?" for subject in subjects),
         does=does,
         how=how,
         what=what,
-        tail=match["tail"].strip(),
+        tail=tail,
+        measure=measure,
     )
+
+
+def _head_of_comparison(question: str) -> tuple[str, re.Match[str] | None]:
+    """What stands side by side, and what is asked of both, where that is said; nothing where nothing is compared."""
+    if match := _MORE.search(question):
+        return question[: match.start()].strip(" ,:"), match
+    for either in _OR.finditer(question):
+        left, right = question[: either.start()], question[either.end() :]
+        second = names(f"- {right}")[:1]
+        first = names(f"- {left}")[-1:]
+        if first and second and left.endswith(first[0]) and right.startswith(second[0]):
+            if match := _BEHIND_BOTH.match(right, len(second[0])):
+                return f"{left} và {second[0]}", match
+    match = _SIDE_BY_SIDE.fullmatch(question)
+    return (match["head"], None) if match else ("", None)
+
+
+def _measure_of(subject: str) -> str:
+    """What "thu ngân sách của Hà Nội" measures; empty where it is a thing."""
+    if money := _MONEY_OF.match(subject):
+        return money[0].lower()
+    match = _MEASURE_OF.match(subject)
+    if match is None or names(f"- {match['measure']}"):
+        return ""
+    measure = match["measure"]
+    for words in time_words(measure):
+        measure = measure.replace(words, " ")
+    return " ".join(re.sub(r"\d+ tháng", " ", measure).split()).lower()
 
 
 def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     """The two things that ``head`` puts side by side."""
     whole = head[:1].upper() + head[1:]
+    if not re.search(r"(?<!\w)và(?!\w)", whole):  # "của Hà Nội với TP.HCM"
+        whole = re.sub(r"(?<=\w) với (?=[^\W\d_]+)", " và ", whole, count=1)
     if parts := _two_numbers(whole) or _same_head(whole) or one_name_each(whole, known):
         return parts
     pieces = re.split(r"(?<!\w)(?:và|hay|với|so với)(?!\w)", head)
@@ -238,6 +286,9 @@ def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     if not names(f"- {right}") and len(left.split()) > size + 2:
         # "cho Thái Bình bò giống và tiền mặt": what was said before both
         return left, " ".join([*left.split()[:-size], right])
+    if names(right)[:1] and right.startswith(names(right)[0]) and _measure_of(left):
+        # "tăng trưởng của Thái Bình với TP.HCM"
+        return left, left[: left.find(names(f"- {left}")[0])] + right
     return left, right
 
 

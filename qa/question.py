@@ -1,7 +1,7 @@
 """What a question asks for, read by rules: names, numbers, kind of answer, who gives to whom; pure."""
 
 import re
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "money",
         r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)\b|so tien|may (?:ty|trieu)|"
-        r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
+        r"^(?:so )?tien .*bao nhieu|(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
     ),
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
@@ -115,10 +115,9 @@ def read_question(
     folded_line = " ".join(unified_syllables(question.replace("%", " phần trăm "), folded=True))
     found = _names(question, known_names, line, plain)
     stop = (FOLDED_STOPWORDS | _FOLDED_QUESTION_WORDS) if plain else (STOPWORDS | _QUESTION_WORDS)
-    in_names = {word for name in found for word in name.split()}
     titles = {fold(title) if plain else title for title in _TITLES}.intersection(words)
     full = [name for name in found if len(name.split()) >= _FULL_NAME]
-    in_names |= {w for w in titles for name in full if f" {w} {name} " in line}
+    called = (*(f"{title} {name}" for title in titles for name in full), *found)
     return Asked(
         text=question,
         plain=plain,
@@ -128,19 +127,22 @@ def read_question(
         numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
         unit=_unit(own, plain),
         giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
-        words=_content_words(question, plain, stop | in_names),
+        words=_content_words(question, plain, stop, called),
         own=own,
         restored=restored,
     )
 
 
-def _content_words(question: str, plain: bool, stop: Set[str]) -> tuple[str, ...]:
+def _content_words(
+    question: str, plain: bool, stop: Set[str], names: Sequence[str]
+) -> tuple[str, ...]:
     """What is asked about. The "giờ" of "bao giờ" only asks when, and a time is no word that a sentence must say: it
     may have been said before.
     """
 
     def content(text: str) -> tuple[str, ...]:
-        words = unified_syllables(text, folded=plain)
+        line = f" {' '.join(unified_syllables(text, folded=plain))} "
+        words = without_names(line, names).split()
         told = (b for a, b in pairwise(("", *words)) if (a, fold(b)) != ("bao", "gio"))
         return tuple(dict.fromkeys(word for word in told if word not in stop))
 
@@ -149,6 +151,13 @@ def _content_words(question: str, plain: bool, stop: Set[str]) -> tuple[str, ...
         timeless = timeless.replace(words, " ", 1)
     found = content(timeless)
     return found if len(found) >= _TELLING else content(question)
+
+
+def without_names(line: str, names: Iterable[str]) -> str:
+    """A padded line without ``names``: the "nội" of "Hà Nội" is not that of "thu nội địa"."""
+    for name in names:
+        line = line.replace(f" {name} ", "  ")
+    return line
 
 
 _TELLING = 2

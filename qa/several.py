@@ -18,8 +18,8 @@ from qa.fitting import (
     is_about_office,
     reports_with_answers,
     says_all,
+    share_said,
     span_of,
-    word_share,
 )
 from qa.kinds import padded_line
 from qa.parts import asks_each_report, split_question, without_reports
@@ -141,4 +141,4 @@ def _may_tell(asked: Asked, sentence: EvidenceSentence) -> bool:
     report = padded_line(f"{sentence.article.title}\n{sentence.article.text}", asked.plain)
     named = all(f" {name} " in report for name in asked.names)
     line = padded_line(sentence.text, asked.plain)
-    return named and word_share(asked.words, line) >= _WORDS
+    return named and share_said(asked, line) >= _WORDS

@@ -7,8 +7,8 @@ from qa.vietnamese import fold, index_tokens, key
 
 # Read without diacritics.
 _TIME = re.compile(
-    r"(?<!\w)(?:(?:trong|vao) )?(?:\d{1,2} thang (?:dau|cuoi) |nua (?:dau|cuoi) )?(?:nam|quy|thang|ngay) "
-    r"(?:\d{1,2}(?:[/-]\d{1,4}){1,2}|\d{1,4}|[ivx]+)(?: (?:thang|nam) \d{1,4}){0,2}(?![\w/])"
+    r"(?<!\w)(?:(?:trong|vao) )?(?:(?:\d{1,2}|ba|sau|chin) thang (?:dau|cuoi) \d{4}|"
+    r"(?:(?:\d{1,2}|ba|sau|chin) thang (?:dau|cuoi) |nua (?:dau|cuoi) )?(?:nam|quy|thang|ngay) (?:\d{1,2}(?:[/-]\d{1,4}){1,2}|\d{1,4}|[ivx]+)(?: (?:thang|nam) \d{1,4}){0,2})(?![\w/])"
 )
 _DIGITS = re.compile(r"\d+")
 _OWN_TIME = re.compile(

@@ -1,0 +1,152 @@
+"""Which of two is more: said where both figures are beyond doubt, and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from fake_assistant import COW_ARTICLE, COWS, cite
+
+from qa.citations import Statement, Support
+from qa.comparison import conclusion
+
+
+def _told(number: int, text: str, support: Support = "verified") -> Statement:
+    citation = replace(cite(1, COW_ARTICLE, COWS), number=number)
+    return Statement(text=text, citations=(citation,), support=support)
+
+
+def _concluded(question: str, parts: Sequence[tuple[str, Sequence[str]]]) -> str | None:
+    answers = {
+        asked: [_told(place, text) for text in texts]
+        for place, (asked, texts) in enumerate(parts, start=1)
+    }
+    found = conclusion(question, [], answers)
+    return found[0].text if found else None
+
+
+BUDGETS = (
+    ("Hà Nội thu bao nhiêu ngân sách?", ["Hà Nội thu 305.000 tỷ đồng."]),
+    ("TP.HCM thu bao nhiêu ngân sách?", ["TP.HCM thu 326.000 tỷ đồng."]),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second", "said"),
+    [
+        pytest.param(
+            "Nhà máy Mộc Sơn và Cau Hạ, nơi nào công suất lớn hơn?",
+            ("Nhà máy Mộc Sơn công suất bao nhiêu?", "Nhà máy Mộc Sơn có công suất 50MW, rộng 60 ha."),
+            ("Nhà máy Cau Hạ công suất bao nhiêu?", "Công suất của nhà máy Cau Hạ là khoảng 160 MW."),
+            "Nhà máy Cau Hạ công suất lớn hơn: khoảng 160 MW so với 50MW.",
+            id="a measure by its name",
+        ),
+        pytest.param(
+            "Bé Lan và bé Hoa, ai nuốt nhiều hạt na hơn?",
+            ("Bé Lan nuốt bao nhiêu hạt na?", "Bé Lan 3 tuổi nuốt 12 hạt na."),
+            ("Bé Hoa nuốt bao nhiêu hạt na?", "Bé Hoa nuốt 7 hạt na và 9 hạt nhãn."),
+            "Bé Lan nuốt nhiều hạt na hơn: 12 hạt so với 7 hạt.",
+            id="what is counted",
+        ),
+        pytest.param(
+            "Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?",
+            ("Cầu Rồng dài bao nhiêu?", "Cầu Rồng dài 666 m, mở năm 2013."),
+            ("Cầu Phú Mỹ dài bao nhiêu?", "Năm 2009, cầu Phú Mỹ dài 2.101 m được mở."),
+            "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m.",
+            id="an adjective alone",
+        ),
+        pytest.param(
+            "Hà Nội và Huế, nơi nào thu ngân sách thấp hơn năm 2023?",
+            ("Hà Nội thu ngân sách bao nhiêu năm 2023?", "Hà Nội thu ngân sách 9 tháng năm 2023 là 305 nghìn tỷ đồng."),
+            ("Huế thu ngân sách bao nhiêu năm 2023?", "Huế thu ngân sách trên 9.600 tỷ đồng, bằng 86,5% dự toán."),
+            "Huế thu ngân sách thấp hơn năm 2023: trên 9.600 tỷ đồng so với 305 nghìn tỷ đồng.",
+            id="less, and months are no amount",
+        ),
+    ],
+)  # fmt: skip
+def test_which_is_more(
+    question: str, first: tuple[str, str], second: tuple[str, str], said: str
+) -> None:
+    assert _concluded(question, [(a, [text]) for a, text in (first, second)]) == said
+
+
+def test_it_is_carried_by_the_sentences_of_both() -> None:
+    question = "Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?"
+    answers = {
+        "Cầu Rồng dài bao nhiêu?": [_told(1, "Cầu Rồng dài 666 m.")],
+        "Cầu Phú Mỹ dài bao nhiêu?": [_told(2, "Cầu Phú Mỹ dài 2.101 m.")],
+    }
+    (found,) = conclusion(question, [], answers)
+    assert [citation.number for citation in found.citations] == [1, 2]
+    assert found.support == "verified"
+
+
+LONGER = "Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?"
+HURT = "Cháy ở Mộc Sơn và cháy ở Cau Hạ, nơi nào nhiều người bị thương hơn?"
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        pytest.param(LONGER, ["Cầu Rồng dài 666 m."], [], id="one is missing"),
+        pytest.param(LONGER, ["Cầu Rồng dài 666 m."], ["Cầu Phú Mỹ đẹp."], id="no figure"),
+        pytest.param(
+            LONGER, ["Cầu Rồng dài 666 m.", "Cầu Rồng dài 660 m."], ["Cầu Phú Mỹ dài 2.101 m."],
+            id="two reports disagree",
+        ),
+        pytest.param(LONGER, ["Cầu Rồng dài 666 m."], ["Cầu Phú Mỹ dài 2 km."], id="two units"),
+        pytest.param(LONGER, ["Cầu Rồng dài 666 m."], ["Cầu Phú Mỹ rộng 27 m."], id="another measure"),
+        pytest.param(LONGER, ["Cầu Rồng dài 666 m."], ["Cầu Phú Mỹ dài 666 m."], id="alike"),
+        pytest.param(
+            LONGER, ["Cầu Rồng dài gần 670 m."], ["Cầu Phú Mỹ dài 666 m."], id="too near for a bound"
+        ),
+        pytest.param(
+            LONGER, ["Cầu Rồng dài 666 m."], ["Khác cầu Rồng dài 700 m."], id="about the other one"
+        ),
+        pytest.param(
+            HURT, ["Vụ cháy làm 4 người chết, 12 người bị thương."], ["Cháy làm 3 người chết."],
+            id="the dead are not the hurt",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_in_doubt(question: str, first: list[str], second: list[str]) -> None:
+    sides = ("Cầu Rồng dài bao nhiêu?", "Cầu Phú Mỹ dài bao nhiêu?")
+    if question is HURT:
+        sides = (
+            "Cháy ở Mộc Sơn có bao nhiêu người bị thương?",
+            "Cháy ở Cau Hạ có bao nhiêu người bị thương?",
+        )
+    assert _concluded(question, list(zip(sides, (first, second), strict=True))) is None
+
+
+def test_figures_that_are_only_partly_checked_prove_nothing() -> None:
+    answers = {
+        "Cầu Rồng dài bao nhiêu?": [_told(1, "Cầu Rồng dài 666 m.")],
+        "Cầu Phú Mỹ dài bao nhiêu?": [_told(2, "Cầu Phú Mỹ dài 2.101 m.", "partial")],
+    }
+    assert conclusion(LONGER, [], answers) == []
+
+
+GROWTH = "Hà Nội và TP.HCM, thành phố nào tăng trưởng cao hơn trong 9 tháng đầu năm 2023?"
+
+
+def test_one_sentence_may_say_both() -> None:
+    both = "Trong 9 tháng đầu năm 2023, TP.HCM tăng trưởng 5,47%, còn mức tăng trưởng của Hà Nội là 6,08%."
+    assert (
+        _concluded(GROWTH, [(GROWTH, [both])])
+        == "Hà Nội tăng trưởng cao hơn trong 9 tháng đầu năm 2023: 6,08% so với 5,47%."
+    )
+    one = "TP.HCM tăng trưởng 5,47%, nhờ tăng trưởng 6,08% của dịch vụ."
+    assert _concluded(GROWTH, [(GROWTH, [one])]) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hà Nội tăng trưởng bao nhiêu?", "Ai đoạt hơn 5 huy chương vàng?", "Vì sao Huế đông khách hơn?"],
+)  # fmt: skip
+def test_where_nothing_is_compared_nothing_is_concluded(question: str) -> None:
+    assert _concluded(question, [(question, ["Hà Nội tăng trưởng 6,08%, TP.HCM 5,47%."])]) is None
+
+
+def test_what_the_answer_says_itself_is_not_said_twice() -> None:
+    said = "Hà Nội tăng trưởng 6,08%, cao hơn TP.HCM tăng trưởng 5,47%."
+    assert _concluded(GROWTH, [(GROWTH, [said])]) is None
