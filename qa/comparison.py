@@ -122,13 +122,16 @@ def _only_figure(
     for statement in statements:
         if statement.support != "verified":
             continue
-        for clause in _CLAUSE.split(clean(statement.text)):
-            line = padded_line(clause, False)
-            if any(f" {name} " in line for name in other):
-                continue
-            if named and not any(f" {name} " in line for name in own):
-                continue
-            if match := _figure(comparison, key(clause)):
+        clauses = [
+            (clause, padded_line(clause, False)) for clause in _CLAUSE.split(clean(statement.text))
+        ]
+        of_own = [clause for clause, line in clauses if any(f" {name} " in line for name in own)]
+        of_none = [
+            clause for clause, line in clauses if not any(f" {name} " in line for name in other)
+        ]
+        for clause in of_own or ([] if named else of_none):
+            match = _figure(comparison, key(clause)) if clause in of_none else None
+            if match:
                 measured = _measured(match, clause, statement.citations)
                 found.setdefault((measured.value, measured.unit), measured)
     return next(iter(found.values())) if len(found) == 1 else None

@@ -7,7 +7,9 @@ office, and says the kind of thing that was asked for.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from qa.articles import Article
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
@@ -58,8 +60,64 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         return True
     if asked.unit and not _says_unit(asked.unit, line):
         return True
+    if asked.kind in _AMOUNTS and _measures_another(asked, carrier, line):
+        return True
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
+
+
+_AMOUNTS = frozenset(("money", "percent", "number"))
+_SAID_AS = {
+    "lương": r"lương|thu nhập|tiền công|(?:mỗi|một|hàng|hằng) tháng",
+    "diện tích": r"diện tích|rộng|trải|ha|hecta|héc ta|m2|km2",
+    "lợi nhuận": r"lợi nhuận|lãi|lời",
+    "doanh thu": r"doanh thu|doanh số|bán|thu",
+    "học phí": r"học phí|đóng|nộp",
+    "nhiệt độ": r"nhiệt độ|độ c|độ|c",
+    "lãi suất": r"lãi suất|lãi|năm",
+    "thuế": r"thuế",
+}
+"""What a sentence says of which an amount is asked, in whatever words."""
+
+
+def _measures_another(asked: Asked, carrier: EvidenceSentence, line: str) -> bool:
+    """Whether the amounts of a sentence are of something else: it does not say what is measured, or two words of the
+    question stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
+    """
+    question = padded_line(asked.text, asked.plain)
+    for measure, said_as in _SAID_AS.items():
+        words, forms = (fold(measure), fold(said_as)) if asked.plain else (measure, said_as)
+        if f" {words} " in question and not re.search(rf" (?:{forms}) ", line):
+            return True
+    told = _sentences_of(carrier.article)
+    for pair in _pairs_measured(asked, question):
+        holding = [text for text in told if pair in padded_line(text, asked.plain)]
+        if pair not in line and holding and not any(_may_be_of(asked, text) for text in holding):
+            return True
+    return False
+
+
+def _pairs_measured(asked: Asked, question: str) -> list[str]:
+    """Neighbouring words, between blanks, of what is measured: "thu nội địa của Hà Nội"."""
+    pairs = []
+    for name in asked.names:
+        match = re.search(rf"((?: \w+){{2,5}}) (?:của|cua)(?: \w+)? {re.escape(name)} ", question)
+        words = match[1].split() if match else []
+        pairs += [f" {a} {b} " for a, b in pairwise(words) if {a, b} <= set(asked.words)]
+    return pairs
+
+
+def _sentences_of(article: Article) -> list[str]:
+    spans = preceding_sentences(article, len(article.text))
+    return [article.title, *(article.text[start:end] for start, end in spans)]
+
+
+def _may_be_of(asked: Asked, text: str) -> bool:
+    """Whether a sentence names what the question does, or no other place."""
+    line = padded_line(text, asked.plain)
+    if any(f" {name} " in line for name in asked.names):
+        return True
+    return not any(is_placelike(name) for name in names_in(text, asked.plain))
 
 
 _SAME_UNITS = [
@@ -81,7 +139,10 @@ _CALLED = {"úc": "australia", "australia": "úc", "ý": "italy", "mỹ": "hoa k
 
 def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     """Names and numbers of the question that the sentence does not say; of those side by side one is enough."""
-    day = set(_PARTS.findall(carrier.article.published or ""))
+    # The day of the report is no year of a sentence that says another one.
+    day = (
+        set() if YEAR.search(carrier.text) else set(_PARTS.findall(carrier.article.published or ""))
+    )
     missing = [
         item
         for item in (*asked.names, *asked.numbers)

@@ -15,6 +15,7 @@ from qa.vietnamese import (
     has_diacritics,
     key,
     names,
+    spell_out_text,
     unified_syllables,
     unify,
 )
@@ -160,8 +161,8 @@ def without_names(line: str, names: Iterable[str]) -> str:
     return line
 
 
-_TELLING = 2
-"""Content words without which a question is hardly about more than its time."""
+_TELLING = 1
+"""Content words without which a question is about no more than its time."""
 
 
 _OFFICE_HELD = re.compile(
@@ -245,8 +246,17 @@ _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
 _SUCH_PEOPLE = re.compile(r"^(?:nhung|cac) (?:nguoi|dan|ke|bo toc|dan toc) (\w+)$")
 
 
+_EACH_TIME = re.compile(
+    r"(?<!\w)(?:mỗi|một|hằng|hàng|moi|mot|hang) (?:giờ|ngày|tuần|tháng|năm|gio|ngay|tuan|thang|nam)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _without_lookalikes(question: str, *, plain: bool) -> str:
-    """Without words that fold to one of money, number or time: "bao nhiêu dòng" counts lines, "lực nào" is no hour."""
+    """Without words that fold to one of money, number or time: "bao nhiêu dòng" counts lines, "lực nào" is no hour, and
+    "mỗi tháng bao nhiêu" asks for no month.
+    """
+    question = _EACH_TIME.sub("x", question)
     if plain:
         return _MACHINE.sub("x", question)
     return _DOLLARS.sub("đô la", _LOOKALIKE.sub("x", question))
@@ -280,7 +290,8 @@ _OFFICE_WORDS = frozenset(
 
 
 def _names(question: str, known: Iterable[str], line: str, plain: bool) -> tuple[str, ...]:
-    written = [] if plain else [" ".join(unified_syllables(n)) for n in names(unify(question))]
+    spelt = unify(spell_out_text(question, common=True))
+    written = [] if plain else [" ".join(unified_syllables(n)) for n in names(spelt)]
     tokens_of = {name: " ".join(unified_syllables(name, folded=plain)) for name in known}
     written = [without_opener(name, question, frozenset(tokens_of.values())) for name in written]
     for tokens in tokens_of.values():

@@ -20,6 +20,8 @@ LIKELY_BESIDE = 0.3
 """Relevance from which a sentence is quoted behind those that fit, though it does not."""
 QUOTED_BESIDE = 0.1
 """How likely, beside the best quote, another one must be to hold the answer."""
+_QUOTED_FROM = 0.005
+"""Least relevance of a sentence that answers by itself."""
 NEAREST_FROM = 0.05
 """Least relevance of a sentence that is quoted as the nearest one."""
 DRAFTED_FROM = 0.02
@@ -37,7 +39,11 @@ def fitting_quotes(
         if fit and able and same_polarity(asked.text, sentence.text):
             found.append((sentence.relevance, Checked(sentence.text, fit.spans, "verified")))
     found.sort(key=lambda item: -item[0])
-    return [quote for relevance, quote in found if relevance >= beside * found[0][0]]
+    if not beside:
+        return [quote for _, quote in found]
+    return [
+        quote for relevance, quote in found if relevance >= max(_QUOTED_FROM, beside * found[0][0])
+    ]
 
 
 def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checked]:
@@ -148,7 +154,7 @@ def as_asked(
 
 def _bearing_out(differs: Difference, asked: Asked, evidence: Evidence) -> Checked | None:
     """The likeliest sentence that fits and says the words which the others keep quiet of; None where they contradict."""
-    if differs.said:
+    if differs.said or " " not in differs.asked:  # of one syllable it may be another word
         return None
     words = f" {' '.join(unified_syllables(differs.asked))} "
     for quote in fitting_quotes(asked, evidence, beside=0):

@@ -102,18 +102,22 @@ _DOT = re.compile(r"\. ?(?=\w)")  # "TP. Huế"
 _APART = re.compile(r"[.&\-–/]?[ .&\-–/]?")
 
 
-def spell_out_text(text: str) -> str:
-    """``text`` with the same forms spelled out, for a model that reads: ``TP. HCM`` → ``Thành phố Hồ Chí Minh``."""
+def spell_out_text(text: str, *, common: bool = False) -> str:
+    """``text`` with the same forms spelled out, for a model that reads: ``TP. HCM`` → ``Thành phố Hồ Chí Minh``.
+
+    ``common``: only those that are no name, ``GĐ CA`` → ``giám đốc công an``.
+    """
     text = clean(text)
     table = _table()
+    forms = table.same
     words = list(re.finditer(r"\w+", text))
     parts: list[str] = []
     done = place = 0
     while place < len(words):
-        size = _form_at(text, words[place : place + table.longest], table.same)
-        if size:
-            form = tuple(key(word[0]) for word in words[place : place + size])
-            parts += [text[done : words[place].start()], table.same[form]]
+        size = _form_at(text, words[place : place + table.longest], forms)
+        form = tuple(key(word[0]) for word in words[place : place + size])
+        if size and (forms[form].islower() or not common):
+            parts += [text[done : words[place].start()], forms[form]]
             done = words[place + size - 1].end()
             if dot := _DOT.match(text, done):
                 parts.append(" ")
