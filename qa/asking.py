@@ -11,7 +11,7 @@ from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
 from qa.answerability import HITS_SEEN, answer_probability, measure
 from qa.articles import Article
 from qa.citations import Numbering, Statement, lead_of
-from qa.comparison import conclusion
+from qa.conclusion import conclusion
 from qa.conversation import Turn, already_told, rewrite, words_told
 from qa.directness import direct
 from qa.drafting import write_draft

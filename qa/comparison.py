@@ -1,187 +1,146 @@
-"""Of two figures that were asked for, which is more? Said by code, and only where nothing is in doubt; pure.
+"""Which of two is more? What a question compares, and what each of the two is asked; pure.
 
-"TP.HCM và Hà Nội, nơi nào thu ngân sách nhiều hơn?" is asked of each city (``qa.parts``). The figures that answer are
-compared where each of the two has exactly one, both in one unit.
+"TP.HCM và Hà Nội, nơi nào thu ngân sách nhiều hơn?" → "TP.HCM thu ngân sách bao nhiêu?" and the same of Hà Nội.
+``qa.conclusion`` compares what was found.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.citations import Citation, Statement
-from qa.kinds import names_in, padded_line
-from qa.parts import Comparison, compared, tidied
-from qa.vietnamese import STOPWORDS, clean, key, numbers, unified_syllables
+from qa.side_by_side import capitalised, one_name_each, same_head, two_numbers
+from qa.times import time_words
+from qa.vietnamese import names
 
-_BOUND = "trên|hơn|gần|khoảng|dưới|chừng|tới|ít nhất|tối thiểu|tối đa|ước"
-_FIGURE = re.compile(
-    rf"(?P<figure>(?:(?P<bound>{_BOUND}) )?(?<![\w.,/-])(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d/-])"
-    r"(?:\s*%|\s*(?P<scaled>(?:nghìn|ngàn|triệu|tỷ|tỉ) ?){1,2}(?P<whole>(?:đồng|usd|đô la|euro|người|kwh|tấn)(?!\w))?|"
-    r"\s*(?P<unit>[^\W\d_]+[²³23]?))?)"
+_HOW = (
+    r"(?P<does>(?:[^,?]*?\s)?)(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)"
+    r"(?P<what> [^,?]*?)? hơn(?P<tail>[^,?]*)"
 )
-_TIME = frozenset("giờ h phút giây ngày tuần tháng quý năm tuổi lần".split())
-_UNITS = {
-    **dict.fromkeys(("xa", "dài", "cao", "sâu"), frozenset("km m mét cm hải".split())),
-    "rộng": frozenset("ha hecta m2 m² km2 km²".split()),
-    "nặng": frozenset("kg g gram gam tấn tạ".split()),
-    "lâu": frozenset("giờ ngày tuần tháng năm phút".split()),
-    "đông": frozenset(("người",)),
-}
-"""Units of what only an adjective names: "quả nào bay xa hơn?"."""
-_LESS = frozenset(("ít", "thấp", "nhỏ", "rẻ"))
-_MONEY = frozenset(("tiền", "số tiền", "kinh phí", "vốn"))
-_MONEY_UNITS = frozenset(("đồng", "usd", "đô", "euro"))
-_APART = 1.02
-"""Least ratio of two figures one of which is only a bound or about."""
-_NUMBERED = re.compile(r"(?<!\w)(?:năm|tháng|ngày|quý|kỳ|số|thứ|lần|điều|top|khóa)\s*$")
-_CLAUSE = re.compile(r"[;:]|,(?!\d)|(?<!TP)\.(?=\s|$)")
+_MORE = re.compile(
+    r"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{1,30}? )?(?:ai|(?:bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|"
+    rf"loại|số|năm|con|chiếc|nhà máy|công ty|\w+) nào))\s+{_HOW}",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s+hay(?: là)?\s+", re.IGNORECASE)
+_BEHIND_BOTH = re.compile(rf"\s+{_HOW}", re.IGNORECASE)
+_SIDE_BY_SIDE = re.compile(
+    r"so (?!với )(?:sánh )?(?P<head>.+?),?(?: thì)?(?: như)? (?:thế nào|ra sao)\W*", re.IGNORECASE
+)
+_DIFFERENT = re.compile(
+    r"(?P<head>.+?),? (?:khác|giống) nhau(?: ở)? (?:(?:chỗ|điểm) nào|những gì|gì)\W*", re.IGNORECASE
+)
+TIMES = frozenset(("trước", "sau", "sớm hơn", "muộn hơn"))
+_EARLIER = re.compile(
+    r"(?P<head>.+?),? (?:ai|\w+ nào)\s+(?P<does>[^,?]*?)\s*(?P<how>trước|sau|sớm hơn|muộn hơn)(?: hơn)?\W*",
+    re.IGNORECASE,
+)
+_COUNTED = frozenset(("nhiều", "ít"))
+_MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
+_MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
+_MONEY_OF = re.compile(r"(?:số )?tiền|kinh phí|vốn", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Measured:
-    value: float
-    unit: str
-    written: str
-    bounded: bool
-    citations: tuple[Citation, ...]
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A question that wants to know which of two is more, or less.
 
-
-def conclusion(
-    question: str, known: Sequence[str], answers: Mapping[str, Sequence[Statement]]
-) -> list[Statement]:
-    """Which of the two is more, where ``question`` wants to know that, carried by the sentences of both; nothing where
-    that is not beyond doubt.
-
-    ``answers``: statements by what was asked: each of ``Comparison.questions``, or all of ``question``, whose answer
-    has to name the two. ``known``: names of articles.
+    ``subjects``: the two, as they were typed; ``questions``: what each of them is asked; ``does``, ``how``, ``what`` and
+    ``tail``: "thu", "nhiều", "ngân sách" and "năm 2023" of "nơi nào thu nhiều ngân sách hơn năm 2023?".
+    ``measure``: what the figures are of, "thu"; empty where only ``how`` tells. ``how`` is empty where it is asked in
+    what they differ, and one of ``TIMES`` where it is asked which was first.
     """
-    comparison = compared(tidied(question), known)
-    if comparison is None or len(comparison.subjects) != 2:
-        return []
-    apart = list(answers) == list(comparison.questions)
-    if not apart and list(answers) != [question]:
-        return []
-    sides = [_names_of(subject) for subject in comparison.subjects]
-    sides = [own - other for own, other in zip(sides, reversed(sides), strict=True)]
-    if any(_says_itself(comparison, sides, s.text) for told in answers.values() for s in told):
-        return []
-    first, second = (
-        _only_figure(comparison, answers[asked], own, other, named=not apart)
-        for asked, own, other in zip(
-            comparison.questions if apart else (question, question),
-            sides,
-            reversed(sides),
-            strict=True,
-        )
-    )
-    if first is None or second is None or first.unit != second.unit or first.value == second.value:
-        return []
-    more, less = max(first.value, second.value), min(first.value, second.value)
-    if (first.bounded or second.bounded) and more < _APART * less:
-        return []
-    wins = min if comparison.how in _LESS else max
-    place = 0 if wins(first.value, second.value) == first.value else 1
-    best, other = (first, second) if place == 0 else (second, first)
-    words = (comparison.does, comparison.how, comparison.what, "hơn", comparison.tail)
-    claim = " ".join(filter(None, words))
-    return [
-        Statement(
-            text=f"{comparison.subjects[place]} {claim}: {best.written} so với {other.written}.",
-            citations=tuple(sorted({*first.citations, *second.citations}, key=lambda c: c.number)),
-            support="verified",
-        )
-    ]
+
+    subjects: tuple[str, ...]
+    questions: tuple[str, ...]
+    does: str
+    how: str
+    what: str
+    tail: str
+    measure: str
 
 
-def _says_itself(comparison: Comparison, sides: Sequence[Set[str]], text: str) -> bool:
-    """Whether a statement names both and says of one that it is more."""
-    line = padded_line(text, False)
-    both = all(any(f" {name} " in line for name in names) for names in sides)
-    return both and f"{comparison.how} hơn" in key(text)
+def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
+    """What ``question`` compares; None where it compares nothing.
 
-
-def _names_of(subject: str) -> frozenset[str]:
-    """Unified names and numbers that tell one subject from another."""
-    numbers_in = {word for word in unified_syllables(subject) if word.isdigit()}
-    return frozenset(names_in(f"- {subject}", False) | numbers_in)
-
-
-def _only_figure(
-    comparison: Comparison,
-    statements: Iterable[Statement],
-    own: Set[str],
-    other: Set[str],
-    *,
-    named: bool,
-) -> _Measured | None:
-    """The one figure that answers for one side; None where there are several, or none.
-
-    ``own`` and ``other``: names of that side and of the other one; ``named``: the clause itself must name it.
+    "A và B, nơi nào công suất lớn hơn?" → "A công suất bao nhiêu?", "B công suất bao nhiêu?".
     """
-    found: dict[tuple[float, str], _Measured] = {}
-    for statement in statements:
-        if statement.support != "verified":
-            continue
-        clauses = [
-            (clause, padded_line(clause, False)) for clause in _CLAUSE.split(clean(statement.text))
-        ]
-        of_own = [clause for clause, line in clauses if any(f" {name} " in line for name in own)]
-        of_none = [
-            clause for clause, line in clauses if not any(f" {name} " in line for name in other)
-        ]
-        for clause in of_own or ([] if named else of_none):
-            match = _figure(comparison, key(clause)) if clause in of_none else None
-            if match:
-                measured = _measured(match, clause, statement.citations)
-                found.setdefault((measured.value, measured.unit), measured)
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _figure(comparison: Comparison, clause: str) -> re.Match[str] | None:
-    """The first figure of a clause that may be the one asked for."""
-    anchor = _anchor(comparison, clause)
-    meant = (m for m in _FIGURE.finditer(clause) if _is_meant(comparison, clause, m, anchor))
-    return next(meant, None)
-
-
-def _anchor(comparison: Comparison, clause: str) -> int:
-    """Where what is measured has been said: after "công suất", after "nặng"; -1 where the clause does not say it."""
-    if comparison.measure in _MONEY:
-        return 0
-    words = key(comparison.measure or comparison.how)
-    match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", clause)
-    return match.end() if match else -1
-
-
-def _is_meant(comparison: Comparison, clause: str, match: re.Match[str], anchor: int) -> bool:
-    unit = match["unit"] or ""
-    if _NUMBERED.search(clause[: match.start()]):
-        return False
-    if comparison.what:  # "3 người bị thương", "100 ha rừng"
-        counted = rf"(?:[^\W\d_]+[²³23]? )?{re.escape(key(comparison.what))}(?!\w)"
-        number = re.search(r"\d[\d.,]*\s*", clause[match.start() :])
-        after = clause[match.start() + number.end() :] if number else ""
-        return re.match(counted, after) is not None
-    if anchor < 0 or match.start() < anchor:
-        return False
-    if comparison.measure in _MONEY:
-        return bool(match["scaled"]) or unit in _MONEY_UNITS
-    if comparison.how == "nhanh":
-        return "%" in match["figure"]  # of a time, more would be slower
-    units = (
-        _UNITS.get(comparison.how) if not comparison.measure or comparison.how != "cao" else None
+    head, said = _read(question)
+    how, what = said.get("how", "").lower(), (said.get("what") or "").strip()
+    does, tail = said.get("does", "").strip(), said.get("tail", "").strip()
+    subjects = tuple(capitalised(side.strip(" ,")) for side in _both(head, known)) if head else ()
+    if not subjects or not all(subjects):
+        return None
+    measure = does or _measure_of(subjects[0])
+    if not how:
+        asked = "là gì"
+    elif how in TIMES:
+        asked = f"{does} khi nào"
+    elif what and (how in _COUNTED or how == "đông"):
+        asked = f"{does or ('' if what == 'tuổi' else 'có')} bao nhiêu {what}"
+    elif how in _MEASURED and not (measure and how in ("cao", "nhanh")):  # no height
+        asked = f"{does} {how} bao nhiêu"
+    else:
+        asked = f"{does or 'là'} bao nhiêu"
+    told = " ".join(f"{asked} {tail}".split())
+    return Comparison(
+        subjects=subjects,
+        questions=tuple(f"{subject} {told}?" for subject in subjects),
+        does=does,
+        how=how,
+        what=what,
+        tail=tail,
+        measure=measure,
     )
-    return unit in units if units is not None else unit not in _TIME
 
 
-def _measured(match: re.Match[str], clause: str, citations: tuple[Citation, ...]) -> _Measured:
-    figure, unit = match["figure"], match["unit"] or ""
-    if unit in STOPWORDS:
-        figure, unit = figure.removesuffix(unit), ""
-    start = match.start("figure")
-    written = clause[start : start + len(figure)] if len(key(clause)) == len(clause) else figure
-    if "%" in figure:
-        unit = "%"
-    elif match["scaled"]:
-        unit = match["whole"] or "đồng"
-    return _Measured(numbers(figure)[0], unit, written.strip(), bool(match["bound"]), citations)
+def _read(question: str) -> tuple[str, dict[str, str]]:
+    """What stands side by side, and the named groups of what is asked of both; nothing where nothing is compared."""
+    if match := _EARLIER.fullmatch(question):
+        return match["head"], match.groupdict()
+    if match := _MORE.search(question):
+        return question[: match.start()].strip(" ,:"), match.groupdict()
+    for either in _OR.finditer(question):
+        left, right = question[: either.start()], question[either.end() :]
+        second = names(f"- {right}")[:1]
+        first = names(f"- {left}")[-1:]
+        if first and second and left.endswith(first[0]) and right.startswith(second[0]):
+            if match := _BEHIND_BOTH.match(right, len(second[0])):
+                return f"{left} và {second[0]}", match.groupdict()
+    if match := _SIDE_BY_SIDE.fullmatch(question):
+        return match["head"], {"how": "cao"}
+    match = _DIFFERENT.fullmatch(question)
+    return (match["head"], {}) if match else ("", {})
+
+
+def _measure_of(subject: str) -> str:
+    """What "thu ngân sách của Hà Nội" measures; empty where it is a thing."""
+    if money := _MONEY_OF.match(subject):
+        return money[0].lower()
+    match = _MEASURE_OF.match(subject)
+    if match is None or names(f"- {match['measure']}"):
+        return ""
+    measure = match["measure"]
+    for words in time_words(measure):
+        measure = measure.replace(words, " ")
+    return " ".join(re.sub(r"\d+ tháng", " ", measure).split()).lower()
+
+
+def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The two things that ``head`` puts side by side."""
+    whole = head[:1].upper() + head[1:]
+    if not re.search(r"(?<!\w)và(?!\w)", whole):  # "của Hà Nội với TP.HCM"
+        whole = re.sub(r"(?<=\w) với (?=[^\W\d_]+)", " và ", whole, count=1)
+    if parts := two_numbers(whole) or same_head(whole) or one_name_each(whole, known):
+        return parts
+    pieces = re.split(r"(?<!\w)(?:và|hay|với|so với)(?!\w)", head)
+    if len(pieces) != 2:
+        return ()
+    left, right = (piece.strip() for piece in pieces)
+    size = len(right.split())
+    if not names(f"- {right}") and len(left.split()) > size + 2:
+        # "cho Thái Bình bò giống và tiền mặt": what was said before both
+        return left, " ".join([*left.split()[:-size], right])
+    if names(right)[:1] and right.startswith(names(right)[0]) and _measure_of(left):
+        # "tăng trưởng của Thái Bình với TP.HCM"
+        return left, left[: left.find(names(f"- {left}")[0])] + right
+    return left, right

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.parts import one_name_each
+from qa.side_by_side import one_name_each
 from qa.spellings import is_syllable
 from qa.vietnamese import fold, has_diacritics, key, names, syllables
 

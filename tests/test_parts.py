@@ -154,6 +154,21 @@ def test_reports_that_are_no_witnesses(question: str) -> None:
             id="side by side",
         ),
         pytest.param(
+            "Quà Huế tặng Mộc Sơn (21-6) và tặng Cau Hạ (2019) khác nhau chỗ nào?",
+            ("Quà Huế tặng Mộc Sơn (21-6) là gì?", "Quà Huế tặng Cau Hạ (2019) là gì?"),
+            id="how they differ",
+        ),
+        pytest.param(
+            "Nghị quyết 98 của Mộc Sơn và Nghị quyết 136 của Cau Hạ, cái nào ra trước?",
+            ("Nghị quyết 98 của Mộc Sơn ra khi nào?", "Nghị quyết 136 của Cau Hạ ra khi nào?"),
+            id="which was first",
+        ),
+        pytest.param(
+            "Mộc Sơn nhận quà gì của Hà Nội và quà gì của Huế?",
+            ("Mộc Sơn nhận quà gì của Hà Nội?", "Mộc Sơn nhận quà gì của Huế?"),
+            id="the same noun",
+        ),
+        pytest.param(
             "Tiền Huế tặng Mộc Sơn năm 2015 và năm 2019, lần nào nhiều hơn?",
             (
                 "Tiền Huế tặng Mộc Sơn năm 2015 là bao nhiêu?",

@@ -170,6 +170,10 @@ def test_any_question_can_be_read(question: str, known: list[str]) -> None:
         ("Bao nhiêu động vật ở đó?", "number"),
         ("Xuất khẩu thu về bao nhiêu đô?", "money"),
         ("Nhiệt độ lên bao nhiêu độ?", "number"),
+        ("Công nhân lương mỗi tháng bao nhiêu?", "number"),
+        ("Người Việt tiêu thụ bao nhiêu lít bia?", "number"),
+        ("Hà Nội thu bao nhiêu?", "number"),
+        ("Tiền Huế tặng Mộc Sơn là bao nhiêu?", "money"),
         ("Ông Trần Văn An là ai?", "other"),
         ("Người dẫn đoàn Mộc Sơn là ai?", "person"),
         ("Chủ tịch UBND tỉnh Mộc Sơn là ai?", "person"),
@@ -188,6 +192,9 @@ def test_kinds_that_diacritics_or_names_decide(question: str, kind: Kind) -> Non
         ("Chợ họp từ mấy giờ?", None),
         ("Kể tên mấy món đặc sản?", None),
         ("Chợ ở đâu?", None),
+        ("Nhà máy điện Mộc Sơn bao giờ xong?", None),
+        ("nha may dien moc son co bao nhieu to", "to"),
+        ("Có bao nhiêu máy bay rơi?", "máy"),
     ],
 )
 def test_a_unit_is_what_follows_how_many(question: str, unit: str | None) -> None:
@@ -313,3 +320,24 @@ def test_a_word_that_opens_a_question_is_no_part_of_a_known_name() -> None:
     )
     assert read_question("Tiền Hà Nội tặng ai?").names == ("tiền hà nội",)
     assert read_question("Trần Thái Bình là ai?", known).names == ("trần thái bình",)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        # a time may have been said before, and "giờ" only asks when
+        ("Huế chi đầu tư bao nhiêu trong 9 tháng đầu năm 2023?", ("huế", "chi", "đầu", "tư")),
+        ("Nhà máy bao giờ hoàn thành?", ("nhà", "máy", "hoàn", "thành")),
+        ("Năm 2023 có gì?", ("năm", "2023")),
+        # the "nội" of a name is not that of "nội địa"
+        ("Thu nội địa của Hà Nội là bao nhiêu?", ("thu", "nội", "địa")),
+        ("GĐ CA Hà Nội là ai?", ("gd", "công", "an")),
+    ],
+)
+def test_what_is_asked_about(question: str, words: tuple[str, ...]) -> None:
+    assert read_question(question).words == words
+
+
+def test_a_short_form_of_common_words_is_no_name() -> None:
+    assert read_question("GĐ CA tỉnh Thái Nguyên là ai?").names == ("thái nguyên",)
+    assert read_question("UBND TP.HCM nói gì?").names == ("ubnd", "tp_hcm")

@@ -35,6 +35,7 @@ def count() -> Callable[[str], int]:
         ("Hà Nội tang thai nguyen bao nhieu", "Hà Nội tặng thái nguyên bao nhiêu"),
         ("Messi o ha noi", "Messi ở hà nội"),
         ("3,8 ty dong", "3,8 tỷ đồng"),
+        ("con thai nguyen thi sao", "con thái nguyên thì sao"),
         ("", ""),
         ("?!", "?!"),
     ],

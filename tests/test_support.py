@@ -8,7 +8,7 @@ from qa import Article
 from qa.citations import Numbering, Span
 from qa.drafts import DraftStatement, is_readable, is_refusal, split_draft, whole_answer
 from qa.evidence import Evidence, EvidenceSentence, withheld_words
-from qa.fitting import fits_question, word_share
+from qa.fitting import fits_question, span_of, word_share
 from qa.kinds import answers_kind
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
@@ -427,6 +427,21 @@ def test_a_draft_must_have_words_and_not_run_in_circles(draft: str, readable: bo
         ("Xây xong năm nào?", "Xây 2.005 nhà.", False),
         ("Họp khi nào?", "Họp sáng 21-6.", True),
         ("Họp khi nào?", "Họp rồi.", False),
+        ("Họp khi nào?", "Họp với 170 đại biểu.", False),
+        ("Bao giờ hoàn thành?", "Dự kiến hoàn thành quý III năm sau.", True),
+        ("Bao giờ hoàn thành?", "Nhà máy rộng 170 ha, vốn 4,3 tỷ đồng.", False),
+        ("Bao giờ hoàn thành?", "Nhà máy hoàn thành khi có vốn.", False),
+        ("Chợ họp lúc mấy giờ?", "Chợ họp lúc 16h40.", True),
+        ("Khi nào cần đi khám?", "Cần đi khám nếu sốt cao.", True),
+        ("khi nao can di kham", "Cần đi khám khi sốt cao.", True),
+        ("Ai là chủ đầu tư cây cầu?", "Cầu do Công ty cổ phần Mộc Sơn đầu tư.", True),
+        ("Cầu do ai thi công?", "Cầu do bà Đỗ Thị Ba thi công.", True),
+        ("Cầu do ai thi công?", "Cầu tận dụng quỹ đất của công ty cũ.", False),
+        ("Bệnh viện ở phường nào?", "Bệnh viện đặt tại phường Nam Lý.", True),
+        ("Bệnh viện ở phường nào?", "Bệnh viện đặt tại P.5.", True),
+        ("Bệnh viện ở phường nào?", "Bệnh viện được Cuba xây tặng phường.", False),
+        ("Nhà máy ở huyện nào?", "Nhà máy đặt tại Mộc Sơn (Cẩm Xuyên, Hà Tĩnh).", True),
+        ("Nhà máy ở xã nào?", "Nhà máy đặt tại Mộc Sơn (Cẩm Xuyên, Hà Tĩnh).", False),
         ("Ai tặng quà?", "Ông Trần Văn Bình tặng quà.", True),
         ("Ai tặng quà?", "Đoàn tặng quà.", False),
         ("Ai tặng quà Trần Văn Bình?", "Quà được tặng cho Trần Văn Bình.", False),
@@ -595,6 +610,36 @@ def test_what_only_stands_beside_bears_nothing_out() -> None:
     assert [(q.text, q.support) for q in quotes] == [(prices.text, "partial")]
 
 
+def test_a_less_likely_sentence_that_says_what_the_others_keep_quiet_of_is_quoted() -> None:
+    plant = Article(
+        id="plant",
+        title="Nhà máy Mộc Sơn",
+        text=(
+            "Ngày 20/5, nhà máy Mộc Sơn được cấp phép. Vốn là của tỉnh. Đất rộng. Điện đủ dùng. "
+            "Dự kiến nhà máy hoàn thành quý III/2018."
+        ),
+    )
+    question = read_question("Nhà máy Mộc Sơn bao giờ hoàn thành?")
+    first, *_, last = evidence(plant).sentences
+    rated = _rated(plant, 1.0, 0.2, 0.2, 0.2, 0.001)
+    quotes, notice = as_asked([Checked(first.text, (span_of(first),), "verified")], question, rated)
+    assert [quote.text for quote in quotes] == [last.text]
+    assert notice is None
+    quotes, notice = as_asked(quotes, read_question("Nhà máy Mộc Sơn bao giờ giải thể?"), rated)
+    assert notice is not None
+    assert "giải thể" in notice
+    assert [quote.support for quote in quotes] == ["partial"]
+
+
+def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
+    question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
+    places = range(len(evidence(GIFTS).sentences))
+    (fitting,) = [n for n in places if fits_question(question, evidence(GIFTS).sentences[n])]
+    assert choose_quotes(question, _rated(GIFTS, *[0.004] * len(places)), most=3) == []
+    assert len(choose_quotes(question, _rated(GIFTS, *[0.006] * len(places)), most=3)) == 1
+    assert fitting in places
+
+
 def test_an_unlikely_sentence_is_not_the_nearest_one() -> None:
     question = asked("Mộc Sơn được tặng bao nhiêu tiền năm 2031?")
     count = len(evidence(GIFTS).sentences)
@@ -744,7 +789,10 @@ LIFE = Article(
         "Lễ chia tay diễn ra ngày 29-12. Đạo diễn Lâm Quang Hải là người dựng vở đầu tiên. "
         "Ông sinh năm 1956 tại Mộc Sơn. Lâm Quang Hải dạy Trần Văn Bình nghề diễn. Ông học ở Cần Thơ năm 1990. "
         "Mỗi ngày, Hải dành 2 giờ để tập chạy. Trưởng ban tổ chức là bà Đỗ Thị Ba. "
-        "Lâm Quang Hải có một người anh. Anh trai sinh năm 1950 ở Lâm Hà. Phim trường của Lâm Quang Hải rộng 372ha. Một tuần sau, khách mời là ông Vũ Văn Hai."
+        "Lâm Quang Hải có một người anh. Anh trai sinh năm 1950 ở Lâm Hà. Phim trường của Lâm Quang Hải rộng 372ha. Một tuần sau, khách mời là ông Vũ Văn Hai. "
+        "Năm nay Bệnh viện Nhi Mộc Sơn mở cửa. Bệnh viện đặt tại phường Nam Lý, có 700 giường. "
+        "Bệnh viện Nhi Mộc Sơn và Bệnh viện Cau Hạ kết nghĩa. Bệnh viện có 20 phòng ở Lâm Hà. "
+        "Ngân sách Mộc Sơn thu 305.000 tỷ đồng. Thu nội địa của Cau Hạ là 232.681 tỷ đồng."
     ),
 )
 
@@ -766,6 +814,16 @@ LIFE = Article(
         ("Trưởng ban tổ chức lễ ngày 28-12 là ai?", "Trưởng ban tổ chức", False),
         ("Trưởng ban tổ chức lễ ngày 29/11 là ai?", "Trưởng ban tổ chức", False),
         ("Khách mời lễ ngày 29-12 là ai?", "Một tuần sau", False),
+        # so is a thing, behind a sentence that gives it its name
+        ("Bệnh viện Nhi Mộc Sơn có bao nhiêu giường?", "Bệnh viện đặt tại", True),
+        ("Bệnh viện Nhi Mộc Sơn có bao nhiêu bác sĩ?", "Bệnh viện đặt tại", False),
+        ("Bệnh viện Nhi Cau Hạ có bao nhiêu giường?", "Bệnh viện đặt tại", False),
+        ("Bệnh viện Nhi Mộc Sơn có bao nhiêu phòng?", "Bệnh viện có", False),
+        # of what an amount is asked is said, and not only of another place
+        ("Lương của Lâm Quang Hải là bao nhiêu?", "Phim trường", False),
+        ("Thu nội địa của Mộc Sơn là bao nhiêu?", "Ngân sách Mộc Sơn", False),
+        ("Thu ngân sách của Mộc Sơn là bao nhiêu?", "Ngân sách Mộc Sơn", True),
+        ("Thu nội địa của Cau Hạ là bao nhiêu?", "Thu nội địa của Cau Hạ", True),
     ],
 )
 def test_what_stands_before_a_sentence_says_whom_and_when_it_means(

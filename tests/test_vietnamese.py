@@ -294,6 +294,7 @@ def test_names_of_one_thing_are_one_word_where_statements_are_checked(
     ("forms", "unified"),
     [
         pytest.param(CITY, "TP_HCM", id="the city"),
+        pytest.param(["TP HN", "TP. HN", "TPHN", "TP Hà Nội"], "TP Hà Nội", id="the capital"),
         pytest.param(["UBND", "Ủy ban nhân dân", "UỶ BAN NHÂN DÂN"], "UBND", id="UBND"),
         pytest.param(["T.Ư", "TW", "Trung ương"], "TU", id="T.Ư"),
         pytest.param(["GD-ĐT", "GD&ĐT", "Giáo dục và Đào tạo"], "GDDT", id="GD-ĐT"),

@@ -7,7 +7,7 @@ import pytest
 from fake_assistant import COW_ARTICLE, COWS, cite
 
 from qa.citations import Statement, Support
-from qa.comparison import conclusion
+from qa.conclusion import conclusion
 
 
 def _told(number: int, text: str, support: Support = "verified") -> Statement:
@@ -60,6 +60,27 @@ BUDGETS = (
             ("Huế thu ngân sách bao nhiêu năm 2023?", "Huế thu ngân sách trên 9.600 tỷ đồng, bằng 86,5% dự toán."),
             "Huế thu ngân sách thấp hơn năm 2023: trên 9.600 tỷ đồng so với 305 nghìn tỷ đồng.",
             id="less, and months are no amount",
+        ),
+        pytest.param(
+            "Tiền Huế tặng Mộc Sơn năm 2015 và năm 2019, lần nào nhiều hơn?",
+            ("Tiền Huế tặng Mộc Sơn năm 2015 là bao nhiêu?", "Năm 2015, Huế tặng Mộc Sơn 2 tỷ đồng và 9 con bò."),
+            ("Tiền Huế tặng Mộc Sơn năm 2019 là bao nhiêu?", "Nhân dịp này, Huế tặng Mộc Sơn 3,8 tỷ đồng."),
+            "Tiền Huế tặng Mộc Sơn năm 2019 nhiều hơn: 3,8 tỷ đồng so với 2 tỷ đồng.",
+            id="money in two years",
+        ),
+        pytest.param(
+            "Tăng trưởng của Mộc Sơn với Cau Hạ năm 2023, bên nào cao hơn?",
+            ("Tăng trưởng của Mộc Sơn năm 2023 là bao nhiêu?", "Năm 2023, Mộc Sơn tăng trưởng 5,47%, Huế là 7%."),
+            ("Tăng trưởng của Cau Hạ năm 2023 là bao nhiêu?", "Cau Hạ tăng trưởng 10,22%."),
+            "Tăng trưởng của Cau Hạ năm 2023 cao hơn: 10,22% so với 5,47%.",
+            id="a third one beside",
+        ),
+        pytest.param(
+            "Nghị quyết 98 của Mộc Sơn và Nghị quyết 136 của Cau Hạ, cái nào ra trước?",
+            ("Nghị quyết 98 của Mộc Sơn ra khi nào?", "Nghị quyết 98, ra ngày 24-6-2023, cho Mộc Sơn thí điểm."),
+            ("Nghị quyết 136 của Cau Hạ ra khi nào?", "Ngày 26/6/2024, Nghị quyết 136 được thông qua."),
+            "Nghị quyết 98 của Mộc Sơn ra trước: 24/6/2023 so với 26/6/2024.",
+            id="which was first",
         ),
     ],
 )  # fmt: skip
