@@ -24,11 +24,16 @@ _BEFORE_WHAT = frozenset(
 )
 
 
+_TEMPLATE = re.compile(r"<\|[a-z_]{1,20}\|>(?:(?:system|user|assistant)(?!\w))?")
+
+
 def spell_out_chat(question: str) -> str:
     """``question`` with such words spelt out, without diacritics where it has none.
 
-    Only where nothing else can be meant: "BN 91" is a patient, "đc Nguyễn Văn A" a comrade, "DC" a city.
+    Only where nothing else can be meant: "BN 91" is a patient, "đc Nguyễn Văn A" a comrade, "DC" a city. Tokens of a
+    model's chat template say nothing, and are left out.
     """
+    question = _TEMPLATE.sub(" ", question).strip() if "<|" in question else question
     marked = has_diacritics(question)
     pieces = re.split(r"(\s+)", question)
     words = pieces[::2]

@@ -15,6 +15,7 @@ from qa.vietnamese import (
     has_diacritics,
     key,
     names,
+    sentences,
     spell_out_text,
     unified_syllables,
     unify,
@@ -147,11 +148,17 @@ def _content_words(
         told = (b for a, b in pairwise(("", *words)) if (a, fold(b)) != ("bao", "gio"))
         return tuple(dict.fromkeys(word for word in told if word not in stop))
 
-    timeless = question
-    for words in time_words(question):
+    timeless = _asking(question)
+    for words in time_words(timeless):
         timeless = timeless.replace(words, " ", 1)
     found = content(timeless)
     return found if len(found) >= _TELLING else content(question)
+
+
+def _asking(question: str) -> str:
+    """The sentences of ``question`` that ask; all of it where none or each of them does."""
+    told = [question[start:end] for start, end in sentences(question)]
+    return " ".join(text for text in told if _ASKS.search(fold(text).lower())) or question
 
 
 def without_names(line: str, names: Iterable[str]) -> str:

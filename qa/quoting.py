@@ -1,10 +1,12 @@
 """Which sentences answer by themselves, word for word? Pure, and without a model."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.citations import Span
 from qa.drafts import DraftStatement
-from qa.evidence import Evidence, EvidenceSentence
+from qa.evidence import Evidence, EvidenceSentence, following_sentence
 from qa.fitting import fits_question, span_of, speaks_of_another, word_share
 from qa.kinds import YEAR, answers_kind, padded_line
 from qa.premises import difference
@@ -54,6 +56,8 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
     fitting = fitting_quotes(asked, evidence)
     if not fitting:
         return []
+    if items := _announced(fitting[0], evidence):
+        return [fitting[0], *items][:most]
     told = {quote.text for quote in fitting}
     cited = {span for quote in fitting for span in quote.spans}
     others = [
@@ -66,6 +70,35 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
     ]
     beside = [Checked(sentence.text, (span_of(sentence),), "partial") for sentence in others]
     return [*fitting, *beside][:most]
+
+
+_ANNOUNCES = re.compile(
+    r"(?<!\w)(?:hai|ba|bốn|năm|sáu|bảy|\d+|các|những|một số) (?:nội dung|nhóm|điểm|vấn đề|việc|lý do|nguyên nhân|giải pháp|"
+    r"nhiệm vụ|lĩnh vực|yếu tố|bước|điều|hướng|kiến nghị|đề xuất)(?: [^\W\d]+){0,3}[.:]$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"(?:[^\W\d]+ ){0,3}thứ (?:nhất|hai|ba|tư|năm)(?!\w)|(?:một|hai|ba|bốn|năm) là(?!\w)|(?:đầu tiên|trước hết)(?!\w)",
+    re.IGNORECASE,
+)
+_ITEMS_WITHIN = 6
+"""Sentences behind one that announces a list, among which its items are looked for."""
+
+
+def _announced(quote: Checked, evidence: Evidence) -> list[Checked]:
+    """The items of a list that a sentence only announces: "… về hai nội dung. Nội dung thứ nhất là …"."""
+    if not _ANNOUNCES.search(quote.text.strip()):
+        return []
+    span = quote.spans[0]
+    article = next(s.article for s in evidence.sentences if s.article.id == span.article_id)
+    items, end = [], span.end
+    for _ in range(_ITEMS_WITHIN):
+        for start, stop in following_sentence(article, end):
+            if _ITEM.match(article.text, start, stop):
+                place = (Span(article.id, start, stop), span)
+                items.append(Checked(article.text[start:stop], place, "verified"))
+            end = stop
+    return items
 
 
 _COUNTED = frozenset(("money", "percent", "number", "day", "year", "date"))

@@ -15,6 +15,7 @@ from qa.chat_words import spell_out_chat
         ("Tỉnh có đc hỗ trợ ko?", "Tỉnh có được hỗ trợ không?"),
         ("Bn tiền được trao?", "Bao nhiêu tiền được trao?"),
         ("Đoàn được tặng j?", "Đoàn được tặng gì?"),
+        ("<|im_start|>user Đoàn được tặng gì?<|im_end|>", "Đoàn được tặng gì?"),
     ],
 )
 def test_words_of_chats_are_spelt_out(typed: str, meant: str) -> None:

@@ -332,6 +332,9 @@ def test_a_word_that_opens_a_question_is_no_part_of_a_known_name() -> None:
         # the "nội" of a name is not that of "nội địa"
         ("Thu nội địa của Hà Nội là bao nhiêu?", ("thu", "nội", "địa")),
         ("GĐ CA Hà Nội là ai?", ("gd", "công", "an")),
+        # what is told before is no part of what is asked
+        ("Tôi là người mới. Bò giống giá bao nhiêu?", ("bò", "giống", "giá")),
+        ("Cho xem danh sách bò giống.", ("xem", "danh", "sách", "bò", "giống")),
     ],
 )
 def test_what_is_asked_about(question: str, words: tuple[str, ...]) -> None:

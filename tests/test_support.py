@@ -631,6 +631,24 @@ def test_a_less_likely_sentence_that_says_what_the_others_keep_quiet_of_is_quote
     assert [quote.support for quote in quotes] == ["partial"]
 
 
+def test_a_list_that_a_sentence_announces_is_quoted_behind_it() -> None:
+    talks = Article(
+        id="talks",
+        title="Mộc Sơn họp",
+        text=(
+            "Đoàn Mộc Sơn trao đổi về hai nội dung. Nội dung thứ nhất là trồng rừng. Rừng ở đây đã già. "
+            "Nội dung thứ hai là xây cầu. Đoàn Mộc Sơn ăn trưa."
+        ),
+    )
+    question = read_question("Đoàn Mộc Sơn trao đổi về nội dung gì?")
+    said = _rated(talks, 1.0, 0.5, 0.5, 0.5, 0.5)
+    announcing, first, _, second, _ = said.sentences
+    quotes = choose_quotes(question, said, most=3)
+    assert [quote.text for quote in quotes] == [announcing.text, first.text, second.text]
+    assert all(span_of(announcing) in quote.spans for quote in quotes)
+    assert [q.text for q in choose_quotes(question, said, most=2)] == [announcing.text, first.text]
+
+
 def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
     question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
     places = range(len(evidence(GIFTS).sentences))
