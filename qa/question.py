@@ -156,9 +156,10 @@ def _content_words(
 
 
 def _asking(question: str) -> str:
-    """The sentences of ``question`` that ask; all of it where none or each of them does."""
+    """The sentences of ``question`` that ask, by their marks or else by their words; all of it where none does."""
     told = [question[start:end] for start, end in sentences(question)]
-    return " ".join(text for text in told if _ASKS.search(fold(text).lower())) or question
+    marked = [text for text in told if text.rstrip().endswith("?")]
+    return " ".join(marked or (t for t in told if _ASKS.search(fold(t).lower()))) or question
 
 
 def without_names(line: str, names: Iterable[str]) -> str:
