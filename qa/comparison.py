@@ -13,12 +13,15 @@ from qa.times import time_words
 from qa.vietnamese import names
 
 _HOW = (
-    r"(?P<does>(?:[^,?]*?\s)?)(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)"
-    r"(?P<what> [^,?]*?)? hơn(?P<tail>[^,?]*)"
+    r"(?P<does>(?:[^,?]{0,80}?\s)?)(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)"
+    r"(?P<what> [^,?]{0,60}?)? hơn(?! \d)(?P<tail>[^,?]*)"
+)
+_WHICH = (
+    r"(?:ai|(?:bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|loại|số|năm|con|chiếc|nhà máy|công ty|luật|dự án|"
+    r"trận|việc|lần|cầu|thứ"
 )
 _MORE = re.compile(
-    r"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{1,30}? )?(?:ai|(?:bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|"
-    rf"loại|số|năm|con|chiếc|nhà máy|công ty|\w+) nào))\s+{_HOW}",
+    rf"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{{1,30}}? )?{_WHICH}|\w+) nào))\s+{_HOW}",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s+hay(?: là)?\s+", re.IGNORECASE)
@@ -29,9 +32,10 @@ _SIDE_BY_SIDE = re.compile(
 _DIFFERENT = re.compile(
     r"(?P<head>.+?),? (?:khác|giống) nhau(?: ở)? (?:(?:chỗ|điểm) nào|những gì|gì)\W*", re.IGNORECASE
 )
+_ALIKE = {"how": "cao"}
 TIMES = frozenset(("trước", "sau", "sớm hơn", "muộn hơn"))
 _EARLIER = re.compile(
-    r"(?P<head>.+?),? (?:ai|\w+ nào)\s+(?P<does>[^,?]*?)\s*(?P<how>trước|sau|sớm hơn|muộn hơn)(?: hơn)?\W*",
+    rf"(?P<head>(?:(?! nào ).)+?), {_WHICH}) nào)\s+(?P<does>[^,?]+?)\s+(?P<how>trước|sau|sớm hơn|muộn hơn)(?: hơn)?\W*",
     re.IGNORECASE,
 )
 _COUNTED = frozenset(("nhiều", "ít"))
@@ -71,6 +75,8 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
     if not subjects or not all(subjects):
         return None
     measure = does or _measure_of(subjects[0])
+    if said == _ALIKE and not measure:
+        return None
     if not how:
         asked = "là gì"
     elif how in TIMES:
@@ -107,7 +113,7 @@ def _read(question: str) -> tuple[str, dict[str, str]]:
             if match := _BEHIND_BOTH.match(right, len(second[0])):
                 return f"{left} và {second[0]}", match.groupdict()
     if match := _SIDE_BY_SIDE.fullmatch(question):
-        return match["head"], {"how": "cao"}
+        return match["head"], _ALIKE
     match = _DIFFERENT.fullmatch(question)
     return (match["head"], {}) if match else ("", {})
 
@@ -140,7 +146,8 @@ def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     if not names(f"- {right}") and len(left.split()) > size + 2:
         # "cho Thái Bình bò giống và tiền mặt": what was said before both
         return left, " ".join([*left.split()[:-size], right])
-    if names(right)[:1] and right.startswith(names(right)[0]) and _measure_of(left):
+    first, second = names(f"- {left}")[:1], names(f"- {right}")[:1]
+    if first and second and right.startswith(second[0]) and _measure_of(left):
         # "tăng trưởng của Thái Bình với TP.HCM"
-        return left, left[: left.find(names(f"- {left}")[0])] + right
+        return left, left[: left.find(first[0])] + right
     return left, right

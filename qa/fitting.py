@@ -14,7 +14,7 @@ from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
-from qa.vietnamese import dates, fold, numbers, unified_syllables
+from qa.vietnamese import dates, fold, key, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -69,30 +69,34 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
 _AMOUNTS = frozenset(("money", "percent", "number"))
 _SAID_AS = {
     "lương": r"lương|thu nhập|tiền công|(?:mỗi|một|hàng|hằng) tháng",
-    "diện tích": r"diện tích|rộng|trải|ha|hecta|héc ta|m2|km2",
+    "diện tích": r"diện tích|rộng|trải|\d ?(?:ha|hecta|m2|m²|km2|km²)|héc ta|mét vuông",
     "lợi nhuận": r"lợi nhuận|lãi|lời",
-    "doanh thu": r"doanh thu|doanh số|bán|thu",
     "học phí": r"học phí|đóng|nộp",
-    "nhiệt độ": r"nhiệt độ|độ c|độ|c",
-    "lãi suất": r"lãi suất|lãi|năm",
-    "thuế": r"thuế",
+    "lãi suất": r"lãi suất|lãi|%",
 }
 """What a sentence says of which an amount is asked, in whatever words."""
+_AMOUNT_OF = re.compile(
+    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất)(?!\w)"
+)
 
 
 def _measures_another(asked: Asked, carrier: EvidenceSentence, line: str) -> bool:
-    """Whether the amounts of a sentence are of something else: it does not say what is measured, or two words of the
-    question stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
+    """Whether the amounts of a sentence are of something else: it does not say what is measured, or no two words of what
+    is measured, which stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
     """
     question = padded_line(asked.text, asked.plain)
-    for measure, said_as in _SAID_AS.items():
-        words, forms = (fold(measure), fold(said_as)) if asked.plain else (measure, said_as)
-        if f" {words} " in question and not re.search(rf" (?:{forms}) ", line):
-            return True
+    measure = _AMOUNT_OF.search(without_names(question, asked.names))
+    if measure and not re.search(
+        rf"(?<!\w)(?:{_SAID_AS[measure[1]]})(?!\w)|\d%", key(carrier.text)
+    ):
+        return True
+    pairs = _pairs_measured(asked, question)
+    if any(pair in line for pair in pairs):
+        return False
     told = _sentences_of(carrier.article)
-    for pair in _pairs_measured(asked, question):
+    for pair in pairs:
         holding = [text for text in told if pair in padded_line(text, asked.plain)]
-        if pair not in line and holding and not any(_may_be_of(asked, text) for text in holding):
+        if holding and not any(_may_be_of(asked, text) for text in holding):
             return True
     return False
 

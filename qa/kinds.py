@@ -13,13 +13,14 @@ _MONEY = re.compile(
 _NUMBER_WORD = re.compile(
     r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|chục|trăm|nghìn|nửa)\b"
 )
-_ORDINAL = "[1-9]|[ivx]+(?!\\w)|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nhất"
+_ORDINAL = r"\d|[ivx]+(?!\w)|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nhất|giêng|chạp"
 _TIME = re.compile(
-    r"\d\s?(?:giờ|h(?:\d\d)?)(?!\w)|\d/\d|(?<!\w)\d+ (?:năm|tháng|tuần|ngày|phút|giây|tuổi)(?!\w)|"
-    rf"(?<!\w)(?:ngày|tháng|năm|quý|tuần|thứ|mùng|thế kỷ|thập niên|thập kỷ|khóa|lúc|giai đoạn) (?:thứ )?(?:{_ORDINAL})|"
+    r"\d\s?(?:giờ|[hg:]\d\d|h)(?!\w)|\d/\d|"
+    rf"(?<!\w)(?:\d+|{_ORDINAL}|vài|mấy) (?:năm|tháng|tuần|ngày|tiếng|phút|giây|tuổi)(?!\w)|"
+    rf"(?<!\w)(?:ngày|tháng|năm|quý|tuần|thứ|mùng|mồng|thế kỷ|thập niên|thập kỷ|khóa|lúc|giai đoạn) (?:thứ )?(?:{_ORDINAL})|"
     r"(?<!\w)(?:năm|tháng|tuần|quý|mùa|hôm|sáng|trưa|chiều|tối|đêm|sớm|đầu|giữa|cuối|rạng) (?:trước|sau|tới|nay|này|"
     r"ngoái|qua|kia|mai|xuân|hè|thu|đông|mưa|khô|năm|tháng|tuần|quý|thứ|chủ nhật|cùng ngày|\d)(?!\w)|"
-    r"(?<!\w)(?:hiện nay|ngày mai|chủ nhật|giao thừa|tết|(?:ngay|từ|đến|trước|sau) khi)(?!\w)"
+    r"(?<!\w)(?:hiện nay|ngày mai|chủ nhật|giao thừa|tết|sau|trước|(?:ngay|từ|đến) khi)(?!\w)"
 )
 # "Cơn đau tim xảy ra khi nào?" is answered by what must be the case as well.
 _ON_WHAT_CONDITION = re.compile(r"(?<!\w)(?:khi|lúc) nào(?!\w)|(?<!\w)(?:khi|luc) nao(?!\w)")
@@ -50,21 +51,29 @@ def answers_kind(asked: Asked, text: str) -> bool:
             return someone or _before_a_name(_COMPANY, text)
         case "other":
             division = _DIVISION.search(key(asked.own))
-            return division is None or _says_division(division[1], text)
+            return division is None or _says_division(division[1], asked, text)
 
 
 _COMPANY = re.compile(
-    r"(?<!\w)(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý|bộ|sở|ubnd)(?P<behind>(?: \w+){1,4})"
+    r"(?<!\w)(?:(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý)|Bộ|Sở|UBND|là|do|bởi)(?P<behind>(?: \w+){1,4})"
 )
 _DIVISION = re.compile(r"(?<!\w)(phường|xã|thôn|ấp|làng|quận|huyện) nào(?!\w)")
-_IN_BRACKETS = re.compile(r"\((?P<behind>[^()\d,]+), ")
+_ONE_IN_ANOTHER = re.compile(r"(?P<behind>\w+), (?=(?P<province>\w+))")
 
 
-def _says_division(noun: str, text: str) -> bool:
-    """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "(Cẩm Xuyên, Hà Tĩnh)"."""
-    named = rf"(?<!\w)(?:(?i:{noun}|thị xã|thị trấn)|{noun[0].upper()}\.)(?P<behind> ?\w+)"
-    bracketed = noun in ("quận", "huyện") and _before_a_name(_IN_BRACKETS, text)
-    return bracketed or _before_a_name(re.compile(named), text)
+def _says_division(noun: str, asked: Asked, text: str) -> bool:
+    """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "Kim Sơn, Ninh Bình"."""
+    short = noun[0].upper()
+    if re.search(rf"(?<!\w){short}(?:\.\s?[\w]|\d)", text):
+        return True
+    if noun in ("quận", "huyện") and any(
+        match["behind"][0].isupper() and match["province"][0].isupper()
+        for match in _ONE_IN_ANOTHER.finditer(text)
+    ):
+        return True
+    said = re.search(rf"(?<!\w)(?:{noun}|thị xã|thị trấn)(?!\w)", key(text))
+    named = {n for n in names_in(text, asked.plain) if is_placelike(n)} - set(asked.names)
+    return bool(said) and bool(named or re.search(rf"(?<!\w){noun} \d", key(text)))
 
 
 def _before_a_name(pattern: re.Pattern[str], text: str) -> bool:

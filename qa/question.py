@@ -34,10 +34,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "money",
         r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)\b|so tien|may (?:ty|trieu)|"
-        r"^(?:so )?tien .*bao nhieu|(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
+        r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
     ),
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
+    ("number", r"\b(?:dung|xep|hang|vi tri)(?: \w+){0,2} thu (?:may|bao nhieu)"),
     (
         "date",
         r"\b(?:thang|luc|gio|khi) (?:nao|may|bao nhieu)|\bthu (?:nao|may)|bao gio|\bmay gio(?! dong ho)",
@@ -151,8 +152,7 @@ def _content_words(
     timeless = _asking(question)
     for words in time_words(timeless):
         timeless = timeless.replace(words, " ", 1)
-    found = content(timeless)
-    return found if len(found) >= _TELLING else content(question)
+    return content(timeless) or content(question)
 
 
 def _asking(question: str) -> str:
@@ -167,10 +167,6 @@ def without_names(line: str, names: Iterable[str]) -> str:
     for name in names:
         line = line.replace(f" {name} ", "  ")
     return line
-
-
-_TELLING = 1
-"""Content words without which a question is about no more than its time."""
 
 
 _OFFICE_HELD = re.compile(
@@ -280,6 +276,8 @@ def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind
     head = _WHO_IS.split(line)[0]
     such = _SUCH_PEOPLE.search(head)
     named = head != line and any(head.endswith(fold(name)) for name in names if " " in name)
+    if kind == "number" and _AMOUNT_OF_MONEY.match(key(question)) and not _unit(question, False):
+        return "money"
     described = bool(such and not is_syllable(such[1])) or (
         named and not _OFFICE_WORDS & set(words)
     )
@@ -292,6 +290,10 @@ def _is_of_a_company(line: str) -> bool:
     return match is not None and not _OFFICE_WORDS & set((match[1] or "").split())
 
 
+# "Tiền Hà Nội tặng …"; no name begins so, but "Tiền Giang" and "Tiền Hải".
+_AMOUNT_OF_MONEY = re.compile(
+    r"\W*(?:số )?tiền(?! giang| hải| phong| đạo| lệ| bán| sử| thân| đề)(?!\w)"
+)
 _OFFICE_WORDS = frozenset(
     "ct bt gd pct pbt pgd trưởng phó chủ giám tướng người lãnh thứ viên sư sĩ truong pho chu giam".split()
 )

@@ -7,6 +7,7 @@ import pytest
 from fake_assistant import COW_ARTICLE, COWS, cite
 
 from qa.citations import Statement, Support
+from qa.comparison import compared
 from qa.conclusion import conclusion
 
 
@@ -49,7 +50,7 @@ BUDGETS = (
         ),
         pytest.param(
             "Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?",
-            ("Cầu Rồng dài bao nhiêu?", "Cầu Rồng dài 666 m, mở năm 2013."),
+            ("Cầu Rồng dài bao nhiêu?", "Cầu Rồng dài 666 m, rộng 37 m."),
             ("Cầu Phú Mỹ dài bao nhiêu?", "Năm 2009, cầu Phú Mỹ dài 2.101 m được mở."),
             "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m.",
             id="an adjective alone",
@@ -78,7 +79,7 @@ BUDGETS = (
         pytest.param(
             "Nghị quyết 98 của Mộc Sơn và Nghị quyết 136 của Cau Hạ, cái nào ra trước?",
             ("Nghị quyết 98 của Mộc Sơn ra khi nào?", "Nghị quyết 98, ra ngày 24-6-2023, cho Mộc Sơn thí điểm."),
-            ("Nghị quyết 136 của Cau Hạ ra khi nào?", "Ngày 26/6/2024, Nghị quyết 136 được thông qua."),
+            ("Nghị quyết 136 của Cau Hạ ra khi nào?", "Nghị quyết 136 của Cau Hạ ra ngày 26/6/2024."),
             "Nghị quyết 98 của Mộc Sơn ra trước: 24/6/2023 so với 26/6/2024.",
             id="which was first",
         ),
@@ -137,6 +138,60 @@ def test_nothing_is_said_in_doubt(question: str, first: list[str], second: list[
             "Cháy ở Cau Hạ có bao nhiêu người bị thương?",
         )
     assert _concluded(question, list(zip(sides, (first, second), strict=True))) is None
+
+
+REVENUE = "TP.HCM và Hà Nội, nơi nào thu ngân sách nhiều hơn?"
+HONEST = "Hà Nội thu ngân sách 305.000 tỷ đồng."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("TP.HCM thu ngân sách tăng 5% so với cùng kỳ.", "Hà Nội thu ngân sách tăng 7%."),
+        ("TP.HCM thu ngân sách từ 12 quận đạt 326.000 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách vượt 2.000 tỷ đồng.", HONEST),
+        ("TP.HCM đặt mục tiêu thu ngân sách 400.000 tỷ đồng.", HONEST),
+        ("TP.HCM không thu ngân sách 400.000 tỷ đồng.", HONEST),
+        ("TP.HCM cùng 5 tỉnh thu ngân sách 500.000 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách chưa đến 600.000 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách tối đa 600.000 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách 326.000 tỷ đồng mỗi năm.", HONEST),
+        ("TP.HCM thu ngân sách 326.000 tỷ đồng/năm.", HONEST),
+        ("TP.HCM thu ngân sách 1 tỷ 200 triệu đồng.", HONEST),
+        ("TP.HCM thu ngân sách 2.5 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách 300-400 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách 15 tỷ USD.", HONEST),
+        ("TP.HCM thu ngân sách 326.000 tỷ.", HONEST),
+        ("Năm 2019 TP.HCM thu ngân sách 326.000 tỷ đồng.", "Năm 2023 Hà Nội thu ngân sách 305.000 tỷ đồng."),
+        ("Quý I TP.HCM thu ngân sách 80.000 tỷ đồng.", "Cả năm Hà Nội thu ngân sách 305.000 tỷ đồng."),
+    ],
+)  # fmt: skip
+def test_a_change_a_plan_a_share_or_another_time_is_not_compared(first: str, second: str) -> None:
+    sides = ("TP.HCM thu ngân sách bao nhiêu?", "Hà Nội thu ngân sách bao nhiêu?")
+    assert _concluded(REVENUE, [(sides[0], [first]), (sides[1], [second])]) is None
+    clean = "TP.HCM thu ngân sách 326.000 tỷ đồng."
+    assert _concluded(REVENUE, [(sides[0], [clean]), (sides[1], [HONEST])]) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("Bé Lan và bé Hoa, ai cao hơn?", "Bé Lan cao 2m10.", "Bé Hoa cao 1m98."),
+        ("Cầu Rồng và cầu Cần Thơ, cầu nào dài hơn?", "Cầu Rồng dài hơn cầu khác 200 m.", "Cầu Cần Thơ dài 9 m."),
+        ("Hà Nội và Huế, nơi nào nhiều ca mắc hơn?", "Hà Nội có 12 ca mắc mới và 300 ca mắc cũ.", "Huế có 20 ca mắc."),
+        ("Hà Nội và Huế, nơi nào nhiều ca mắc hơn?", "Hà Nội giảm 12 ca mắc.", "Huế có 5 ca mắc."),
+        ("Hà Nội và Huế, nơi nào lớn hơn?", "Hà Nội là thành phố lớn với 30 quận.", "Huế lớn với 24 quận."),
+        ("Xăng và dầu, loại nào giá cao hơn?", "Giá dầu là 20.000 đồng.", "Dầu giá 19.000 đồng."),
+        ("Vì sao Hà Nội và Huế, nơi nào thu nhiều hơn?", "Hà Nội thu 3 tỷ đồng.", "Huế thu 2 tỷ đồng."),
+        ("Hà Nội và Huế, nơi nào thu nhiều hơn bao nhiêu?", "Hà Nội thu 3 tỷ đồng.", "Huế thu 2 tỷ đồng."),
+        ("Cầu Rồng và cầu Cần Thơ, cầu nào hoàn thành trước?", "Cầu Rồng khởi công ngày 19/7/2009.", "Cầu Cần Thơ hoàn thành ngày 9/9/2009."),
+    ],
+)  # fmt: skip
+def test_what_is_measured_must_be_said_of_both(question: str, first: str, second: str) -> None:
+    comparison = compared(question)
+    assert comparison is not None
+    told = zip(comparison.questions, ([first], [second]), strict=True)
+    assert _concluded(question, list(told)) is None
 
 
 def test_figures_that_are_only_partly_checked_prove_nothing() -> None:

@@ -174,6 +174,9 @@ def test_any_question_can_be_read(question: str, known: list[str]) -> None:
         ("Người Việt tiêu thụ bao nhiêu lít bia?", "number"),
         ("Hà Nội thu bao nhiêu?", "number"),
         ("Tiền Huế tặng Mộc Sơn là bao nhiêu?", "money"),
+        ("Tiền Giang có bao nhiêu xã?", "number"),
+        ("Tiền đạo Tiến Linh ghi bao nhiêu bàn?", "number"),
+        ("Ung thư phổi đứng thứ mấy?", "number"),
         ("Ông Trần Văn An là ai?", "other"),
         ("Người dẫn đoàn Mộc Sơn là ai?", "person"),
         ("Chủ tịch UBND tỉnh Mộc Sơn là ai?", "person"),
@@ -329,6 +332,7 @@ def test_a_word_that_opens_a_question_is_no_part_of_a_known_name() -> None:
         ("Huế chi đầu tư bao nhiêu trong 9 tháng đầu năm 2023?", ("huế", "chi", "đầu", "tư")),
         ("Nhà máy bao giờ hoàn thành?", ("nhà", "máy", "hoàn", "thành")),
         ("Năm 2023 có gì?", ("năm", "2023")),
+        ("Việt Nam thắng 3 trận nào?", ("thắng", "3", "trận")),
         # the "nội" of a name is not that of "nội địa"
         ("Thu nội địa của Hà Nội là bao nhiêu?", ("thu", "nội", "địa")),
         ("GĐ CA Hà Nội là ai?", ("gd", "công", "an")),
