@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.spellings import is_syllable
-from qa.topics import about, is_person, is_time, names_and_places, names_of, thing_called, topic_of
+from qa.topics import (
+    about,
+    is_person,
+    is_time,
+    names_and_places,
+    names_of,
+    thing_called,
+    topic_of,
+    with_thing_called,
+)
 from qa.vietnamese import FOLDED_STOPWORDS, STOPWORDS, fold, has_diacritics, key, names, syllables
 
 
@@ -235,6 +244,8 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
             return Rewritten(text=behind, sure=bool(_SEVERAL.match(pointing[0])))
         named = question[: pointing.start()] + meant + question[pointing.end() :]
         return Rewritten(text=_capitalised(named), other=behind)
+    if not own_names and (whole := with_thing_called(question, list(_backwards(turns)))):
+        return Rewritten(text=_capitalised(whole), other=behind)
     content = _content(question)
     short = len(_content(folded)) <= _LEANS or len(syllables(question)) <= _SHORT
     predicate = _PREDICATE.match(folded)

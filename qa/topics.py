@@ -213,3 +213,29 @@ def thing_called(kind: str, texts: Sequence[str]) -> str | None:
             if head and not _NO_NOUN.search(key(head[0])):
                 return text[head.start() : place + len(name)] + (number[0] if number else "")
     return None
+
+
+_POINTER = re.compile(r"(?<!\w)(?:này|đó|ấy|kia)(?!\w)")
+_CLASSIFIER = re.compile(r"(?:^|(?<=\s))(?:cái|chiếc|căn|ngôi|cuộc|buổi)\s$")
+_OF_TIME = frozenset("năm ngày tháng tuần lúc khi hôm thời dịp".split())
+_LONGEST_NOUN = 4  # syllables
+
+
+def with_thing_called(question: str, texts: Sequence[str]) -> str | None:
+    """``question`` with the name of what "cái nhà tưởng niệm đó" means, whatever thing it is; None where ``texts``, the
+    latest first, name none. The noun has two syllables or more, and diacritics.
+    """
+    line = key(question)
+    match = _POINTER.search(line) if len(line) == len(question) else None
+    if match is None:
+        return None
+    words = list(re.finditer(r"[^\W\d_]+", line[: match.start()]))[-_LONGEST_NOUN:]
+    for first in words[:-1]:  # the longest noun first
+        start = first.start()
+        if first[0] in _OF_TIME:
+            continue
+        if meant := thing_called(line[start : words[-1].end()], texts):
+            if classifier := _CLASSIFIER.search(line[:start]):
+                start = classifier.start()
+            return question[:start] + meant + question[match.end() :]
+    return None

@@ -404,3 +404,21 @@ def test_what_is_said_of_something_takes_it_from_the_question_before(
 ) -> None:
     turn = Turn("Chi đầu tư của Hà Nội 9 tháng đầu năm 2023 là bao nhiêu?", "25.500 tỷ đồng. [1]")
     assert rewrite(question, [turn]).text == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Cái nhà tưởng niệm đó nằm ở thôn nào?", "Nhà tưởng niệm Lâm Quang Hải nằm ở thôn nào?"),
+        ("Nhà tưởng niệm ấy rộng bao nhiêu?", "Nhà tưởng niệm Lâm Quang Hải rộng bao nhiêu?"),
+    ],
+)
+def test_any_thing_is_known_by_its_noun_in_an_earlier_turn(question: str, meant: str) -> None:
+    history = [
+        Turn("Nhà tưởng niệm Lâm Quang Hải ở Mộc Sơn xong năm nào?", "Năm 2005."),
+        Turn("Huế trao cho Mộc Sơn bao nhiêu tiền?", "3 tỷ đồng."),
+    ]
+    rewritten = rewrite(question, history)
+    assert rewritten.text == meant
+    assert rewritten.other is not None  # and in its other form, behind the last question
+    assert "Nhà tưởng niệm" not in stand_alone("Lúc đó ai làm bí thư?", history)
