@@ -7,14 +7,13 @@ office, and says the kind of thing that was asked for.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from qa.articles import Article
+from qa.amounts import measures_another
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
-from qa.vietnamese import dates, fold, key, numbers, unified_syllables
+from qa.vietnamese import dates, fold, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -60,68 +59,10 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         return True
     if asked.unit and not _says_unit(asked.unit, line):
         return True
-    if asked.kind in _AMOUNTS and _measures_another(asked, carrier, line):
+    if measures_another(asked, carrier):
         return True
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
-
-
-_AMOUNTS = frozenset(("money", "percent", "number"))
-_SAID_AS = {
-    "lương": r"lương|thu nhập|tiền công|(?:mỗi|một|hàng|hằng) tháng",
-    "diện tích": r"diện tích|rộng|trải|\d ?(?:ha|hecta|m2|m²|km2|km²)|héc ta|mét vuông",
-    "lợi nhuận": r"lợi nhuận|lãi|lời",
-    "học phí": r"học phí|đóng|nộp",
-    "lãi suất": r"lãi suất|lãi|%",
-}
-"""What a sentence says of which an amount is asked, in whatever words."""
-_AMOUNT_OF = re.compile(
-    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất)(?!\w)"
-)
-
-
-def _measures_another(asked: Asked, carrier: EvidenceSentence, line: str) -> bool:
-    """Whether the amounts of a sentence are of something else: it does not say what is measured, or no two words of what
-    is measured, which stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
-    """
-    question = padded_line(asked.text, asked.plain)
-    measure = _AMOUNT_OF.search(without_names(question, asked.names))
-    if measure and not re.search(
-        rf"(?<!\w)(?:{_SAID_AS[measure[1]]})(?!\w)|\d%", key(carrier.text)
-    ):
-        return True
-    pairs = _pairs_measured(asked, question)
-    if any(pair in line for pair in pairs):
-        return False
-    told = _sentences_of(carrier.article)
-    for pair in pairs:
-        holding = [text for text in told if pair in padded_line(text, asked.plain)]
-        if holding and not any(_may_be_of(asked, text) for text in holding):
-            return True
-    return False
-
-
-def _pairs_measured(asked: Asked, question: str) -> list[str]:
-    """Neighbouring words, between blanks, of what is measured: "thu nội địa của Hà Nội"."""
-    pairs = []
-    for name in asked.names:
-        match = re.search(rf"((?: \w+){{2,5}}) (?:của|cua)(?: \w+)? {re.escape(name)} ", question)
-        words = match[1].split() if match else []
-        pairs += [f" {a} {b} " for a, b in pairwise(words) if {a, b} <= set(asked.words)]
-    return pairs
-
-
-def _sentences_of(article: Article) -> list[str]:
-    spans = preceding_sentences(article, len(article.text))
-    return [article.title, *(article.text[start:end] for start, end in spans)]
-
-
-def _may_be_of(asked: Asked, text: str) -> bool:
-    """Whether a sentence names what the question does, or no other place."""
-    line = padded_line(text, asked.plain)
-    if any(f" {name} " in line for name in asked.names):
-        return True
-    return not any(is_placelike(name) for name in names_in(text, asked.plain))
 
 
 _SAME_UNITS = [
@@ -143,10 +84,9 @@ _CALLED = {"úc": "australia", "australia": "úc", "ý": "italy", "mỹ": "hoa k
 
 def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     """Names and numbers of the question that the sentence does not say; of those side by side one is enough."""
-    # The day of the report is no year of a sentence that says another one.
-    day = (
-        set() if YEAR.search(carrier.text) else set(_PARTS.findall(carrier.article.published or ""))
-    )
+    day = set(_PARTS.findall(carrier.article.published or ""))
+    if YEAR.search(carrier.text):  # that is its year, and not the one of the report
+        day = {part for part in day if len(part) < len("2019")}
     missing = [
         item
         for item in (*asked.names, *asked.numbers)

@@ -811,6 +811,7 @@ def test_a_weight_is_not_counted_in_a_unit_called_weight() -> None:
 
 LIFE = Article(
     id="life",
+    published="2019-12-30",
     title="Đạo diễn về hưu",
     text=(
         "Lễ chia tay diễn ra ngày 29-12. Đạo diễn Lâm Quang Hải là người dựng vở đầu tiên. "
@@ -841,6 +842,9 @@ LIFE = Article(
         ("Trưởng ban tổ chức lễ ngày 28-12 là ai?", "Trưởng ban tổ chức", False),
         ("Trưởng ban tổ chức lễ ngày 29/11 là ai?", "Trưởng ban tổ chức", False),
         ("Khách mời lễ ngày 29-12 là ai?", "Một tuần sau", False),
+        # the report is of 2019, and not a sentence that says another year
+        ("Lâm Quang Hải học ở đâu năm 2019?", "Ông học ở Cần Thơ", False),
+        ("Lễ chia tay ngày 29-12 của ai?", "Lễ chia tay", True),
         # so is a thing, behind a sentence that gives it its name
         ("Bệnh viện Nhi Mộc Sơn có bao nhiêu giường?", "Bệnh viện đặt tại", True),
         ("Bệnh viện Nhi Mộc Sơn có bao nhiêu bác sĩ?", "Bệnh viện đặt tại", False),

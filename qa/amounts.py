@@ -1,0 +1,70 @@
+"""Of what is an amount asked, and is it that which a sentence measures? Pure."""
+
+import re
+from itertools import pairwise
+
+from qa.articles import Article
+from qa.evidence import EvidenceSentence, preceding_sentences
+from qa.kinds import is_placelike, names_in, padded_line
+from qa.question import Asked, without_names
+from qa.vietnamese import key
+
+_AMOUNTS = frozenset(("money", "percent", "number"))
+_SAID_AS = {
+    "lương": r"lương|thu nhập|tiền công|(?:mỗi|một|hàng|hằng) tháng",
+    "diện tích": r"diện tích|rộng|trải|\d ?(?:ha|hecta|m2|m²|km2|km²)|héc ta|mét vuông",
+    "lợi nhuận": r"lợi nhuận|lãi|lời",
+    "học phí": r"học phí|đóng|nộp",
+    "lãi suất": r"lãi suất|lãi|%",
+}
+"""What a sentence says of which an amount is asked, in whatever words."""
+_AMOUNT_OF = re.compile(
+    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất)(?!\w)"
+)
+
+
+def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the amounts of a sentence are of something else: it does not say what is measured, or no two words of what
+    is measured, which stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
+    """
+    if asked.kind not in _AMOUNTS:
+        return False
+    question = padded_line(asked.text, asked.plain)
+    measure = _AMOUNT_OF.search(without_names(question, asked.names))
+    if measure and not re.search(
+        rf"(?<!\w)(?:{_SAID_AS[measure[1]]})(?!\w)|\d%", key(carrier.text)
+    ):
+        return True
+    pairs = _pairs_measured(asked, question)
+    line = padded_line(carrier.text, asked.plain)
+    if any(pair in line for pair in pairs):
+        return False
+    told = _sentences_of(carrier.article)
+    for pair in pairs:
+        holding = [text for text in told if pair in padded_line(text, asked.plain)]
+        if holding and not any(_may_be_of(asked, text) for text in holding):
+            return True
+    return False
+
+
+def _pairs_measured(asked: Asked, question: str) -> list[str]:
+    """Neighbouring words, between blanks, of what is measured: "thu nội địa của Hà Nội"."""
+    pairs = []
+    for name in asked.names:
+        match = re.search(rf"((?: \w+){{2,5}}) (?:của|cua)(?: \w+)? {re.escape(name)} ", question)
+        words = match[1].split() if match else []
+        pairs += [f" {a} {b} " for a, b in pairwise(words) if {a, b} <= set(asked.words)]
+    return pairs
+
+
+def _sentences_of(article: Article) -> list[str]:
+    spans = preceding_sentences(article, len(article.text))
+    return [article.title, *(article.text[start:end] for start, end in spans)]
+
+
+def _may_be_of(asked: Asked, text: str) -> bool:
+    """Whether a sentence names what the question does, or no other place."""
+    line = padded_line(text, asked.plain)
+    if any(f" {name} " in line for name in asked.names):
+        return True
+    return not any(is_placelike(name) for name in names_in(text, asked.plain))
