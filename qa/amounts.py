@@ -9,7 +9,8 @@ from qa.kinds import is_placelike, names_in, padded_line
 from qa.question import Asked, without_names
 from qa.vietnamese import key
 
-_AMOUNTS = frozenset(("money", "percent", "number"))
+AMOUNTS = frozenset(("money", "percent", "number"))
+"""Kinds of questions that are answered with an amount."""
 _SAID_AS = {
     "lương": r"lương|thu nhập|tiền công|(?:mỗi|một|hàng|hằng) tháng",
     "diện tích": r"diện tích|rộng|trải|\d ?(?:ha|hecta|m2|m²|km2|km²)|héc ta|mét vuông",
@@ -27,7 +28,7 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the amounts of a sentence are of something else: it does not say what is measured, or no two words of what
     is measured, which stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
     """
-    if asked.kind not in _AMOUNTS:
+    if asked.kind not in AMOUNTS:
         return False
     question = padded_line(asked.text, asked.plain)
     measure = _AMOUNT_OF.search(without_names(question, asked.names))

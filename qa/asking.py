@@ -23,7 +23,7 @@ from qa.llm import LanguageModel
 from qa.places import provinces_in
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked, read_question, simply_asked, without_titles
-from qa.quoting import as_asked, nearest_quote, quote_of_draft
+from qa.quoting import as_asked, is_announced_list, nearest_quote, quote_of_draft
 from qa.reading import Reading
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
@@ -270,7 +270,7 @@ class Asking:
         if model is None and not quotes:
             yield from self._nearest(reading)
             return
-        if model is None:
+        if model is None or is_announced_list(quotes):
             yield from self._quoted(quotes, None, reading)
             return
         draft, problem = "", None

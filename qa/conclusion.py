@@ -25,9 +25,11 @@ _GOES_ON = re.compile(r"\d|[.,]\d|/|\s?[-–]\s?\d|\s\d|\s(?:mỗi|một|rưỡi
 """What follows a figure that is not all of it: "2m10", "6.98", "đồng/m2", "1 tỷ 200 triệu"."""
 _BEGUN = re.compile(r"(?:\d|nghìn|ngàn|triệu|tỷ|tỉ)\s*$")
 _DOUBT = re.compile(
-    r"(?<!\w)(?:tăng|giảm|vượt|thiếu|âm|lỗ|không|chưa|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự toán|cùng|mỗi|từ|so với|"
-    r"hơn (?!\d)\w+|dưới|tối đa|tối thiểu|ít nhất|nhiều nhất|thêm|bớt|còn lại|trong đó|mới|cũ|nếu|có thể|khác|các|những)(?!\w)"
+    r"(?<!\w)(?:tăng|giảm|vượt|thiếu|âm|lỗ|không|chưa|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự toán|mỗi|so với|"
+    r"hơn (?!\d)\w+|dưới|tối đa|tối thiểu|ít nhất|nhiều nhất|thêm|bớt|còn lại|trong đó|mới|cũ|nếu|có thể|khác)(?!\w)"
 )
+_SHARED = re.compile(r"(?<!\w)(?:cùng|từ|các|những|với)(?!\w)")
+"""Before a figure, which then is not of one side alone."""
 _NUMBERED = re.compile(r"(?<!\w)(?:năm|tháng|ngày|quý|kỳ|số|thứ|lần|điều|top|khóa)\s*$")
 _TIME = frozenset("giờ h phút giây ngày tuần tháng quý năm tuổi lần".split())
 _UNITS = {
@@ -208,7 +210,8 @@ def _figure(comparison: Comparison, clause: str, statement: Statement) -> _Measu
     if len(meant) != 1:
         return None
     match = meant[0]
-    if _GOES_ON.match(line, match.end()) or _BEGUN.search(line[: match.start()]):
+    before = line[: match.start()]
+    if _GOES_ON.match(line, match.end()) or _BEGUN.search(before) or _SHARED.search(before):
         return None
     unit = "%" if "%" in match["figure"] else match["unit"] or ""
     written = clause[match.start("figure") : match.end("figure")].strip()

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.amounts import AMOUNTS
 from qa.citations import Span
 from qa.drafts import DraftStatement
 from qa.evidence import Evidence, EvidenceSentence, following_sentence
-from qa.fitting import fits_question, span_of, speaks_of_another, word_share
+from qa.fitting import fits_question, share_said, span_of, speaks_of_another, word_share
 from qa.kinds import YEAR, answers_kind, padded_line
 from qa.premises import difference
 from qa.question import Asked
@@ -24,6 +25,8 @@ QUOTED_BESIDE = 0.1
 """How likely, beside the best quote, another one must be to hold the answer."""
 _QUOTED_FROM = 0.005
 """Least relevance of a sentence that answers by itself."""
+SAID_BESIDE = 0.5
+"""How much of what is asked a sentence with an amount must say itself, beside the one that says most."""
 NEAREST_FROM = 0.05
 """Least relevance of a sentence that is quoted as the nearest one."""
 DRAFTED_FROM = 0.02
@@ -39,13 +42,19 @@ def fitting_quotes(
         fit = fits_question(asked, sentence)
         able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
         if fit and able and same_polarity(asked.text, sentence.text):
-            found.append((sentence.relevance, Checked(sentence.text, fit.spans, "verified")))
+            said = share_said(asked, padded_line(sentence.text, asked.plain))
+            quote = Checked(sentence.text, fit.spans, "verified")
+            found.append((sentence.relevance, said, quote))
     found.sort(key=lambda item: -item[0])
+    if (
+        asked.kind in AMOUNTS and found
+    ):  # of another amount a sentence may repeat all but what is measured
+        most = max(said for _, said, _ in found)
+        found = [item for item in found if item[1] >= SAID_BESIDE * most]
     if not beside:
-        return [quote for _, quote in found]
-    return [
-        quote for relevance, quote in found if relevance >= max(_QUOTED_FROM, beside * found[0][0])
-    ]
+        return [quote for *_, quote in found]
+    least = max(_QUOTED_FROM, beside * found[0][0]) if found else 0.0
+    return [quote for relevance, _, quote in found if relevance >= least]
 
 
 def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checked]:
@@ -83,6 +92,11 @@ _ITEM = re.compile(
 )
 _ITEMS_WITHIN = 6
 """Sentences behind one that announces a list, among which its items are looked for."""
+
+
+def is_announced_list(quotes: Sequence[Checked]) -> bool:
+    """Whether the first of ``quotes`` only announces what the others say."""
+    return len(quotes) > 1 and all(quotes[0].spans[0] in quote.spans for quote in quotes[1:])
 
 
 def _announced(quote: Checked, evidence: Evidence) -> list[Checked]:
