@@ -38,6 +38,11 @@ _EARLIER = re.compile(
     rf"(?P<head>(?:(?! nào ).)+?), {_WHICH}) nào)\s+(?P<does>[^,?]+?)\s+(?P<how>trước|sau|sớm hơn|muộn hơn)(?: hơn)?\W*",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    rf"\W*(?:(?:thế|vậy|còn)(?: còn)?\s+)(?:(?:về )?(?P<measure>[^,?]{{1,40}}?)(?:,| thì)+\s+)?(?P<which>{_WHICH}) nào))\s+"
+    rf"{_HOW}\W*",
+    re.IGNORECASE,
+)
 _COUNTED = frozenset(("nhiều", "ít"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
 _MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
@@ -97,6 +102,26 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
         tail=tail,
         measure=measure,
     )
+
+
+def compared_again(question: str, previous: str) -> str | None:
+    """``question`` asked of the two that ``previous`` compares, "Còn tăng trưởng thì nơi nào cao hơn?"; None where it
+    names its own two, or ``previous`` compares nothing.
+    """
+    match = _AGAIN.fullmatch(question)
+    head, said = _read(previous)
+    if match is None or not head or names(f"- {match['measure'] or match['does']}"):
+        return None
+    asked = " ".join(
+        filter(None, (match["which"], match["measure"], match["does"].strip(), match["how"]))
+    )
+    words = (
+        asked,
+        (match["what"] or "").strip(),
+        "hơn",
+        match["tail"].strip() or said.get("tail", "").strip(),
+    )
+    return f"{head}, {' '.join(filter(None, words)).strip()}?"
 
 
 def _read(question: str) -> tuple[str, dict[str, str]]:

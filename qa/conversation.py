@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa.comparison import compared_again
+from qa.side_by_side import tidied
 from qa.spellings import is_syllable
 from qa.topics import (
     about,
@@ -149,6 +151,8 @@ def _rewritten(question: str, history: Sequence[Turn]) -> Rewritten:
         return Rewritten(text=_joined(told[0].question, question) if told else question)
     if _COMPARED.match(folded):
         return Rewritten(text=behind)
+    if again := compared_again(question, tidied(last.question)):
+        return Rewritten(text=again)
     if topic := topic_of(question, folded):
         return _turned_to(topic, question, turns)
     if _person_pointed_at(question, folded):

@@ -70,7 +70,9 @@ def test_a_store_is_searched_at_its_size() -> None:
     (grown,) = measure_growth(DOCUMENTS, ["Xã số 1?", "Rừng mới?"], [3])
     assert (grown.articles, grown.passages) == (3, 3)
     assert grown.seconds > 0
-    assert grown.search_ms > 0  # each is timed by itself: on a busy machine either may be the larger
+    assert (
+        grown.search_ms > 0
+    )  # each is timed by itself: on a busy machine either may be the larger
     assert grown.question_ms > 0
     assert growth_row(grown).startswith("| 3 | 3 | ")
 

@@ -422,3 +422,24 @@ def test_any_thing_is_known_by_its_noun_in_an_earlier_turn(question: str, meant:
     assert rewritten.text == meant
     assert rewritten.other is not None  # and in its other form, behind the last question
     assert "Nhà tưởng niệm" not in stand_alone("Lúc đó ai làm bí thư?", history)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        (
+            "Còn tăng trưởng thì nơi nào cao hơn?",
+            "Huế và Mộc Sơn, nơi nào tăng trưởng cao hơn năm 2023?",
+        ),
+        (
+            "Thế nơi nào chi đầu tư nhiều hơn năm 2022?",
+            "Huế và Mộc Sơn, nơi nào chi đầu tư nhiều hơn năm 2022?",
+        ),
+        ("Còn nơi nào đông dân hơn?", "Huế và Mộc Sơn, nơi nào đông dân hơn năm 2023?"),
+    ],
+)
+def test_the_same_two_are_compared_again(question: str, meant: str) -> None:
+    history = [Turn("Huế và Mộc Sơn, nơi nào thu ngân sách nhiều hơn năm 2023?", "Huế.")]
+    assert stand_alone(question, history) == meant
+    elsewhere = [Turn("Huế thu ngân sách bao nhiêu?", "3 tỷ đồng.")]
+    assert "nơi nào" in stand_alone(question, elsewhere)

@@ -658,6 +658,24 @@ def test_a_list_that_a_sentence_announces_is_quoted_behind_it() -> None:
     assert [q.text for q in choose_quotes(question, said, most=2)] == [announcing.text, first.text]
 
 
+def test_an_amount_of_something_else_does_not_stand_beside_the_one_that_is_asked() -> None:
+    budget = Article(
+        id="budget",
+        title="Kinh tế Mộc Sơn",
+        text=(
+            "Trong 9 tháng đầu năm 2023, Mộc Sơn tăng trưởng 5,47%. "
+            "Mộc Sơn dành 11.181 tỷ đồng để chi đầu tư phát triển."
+        ),
+    )
+    question = read_question("Mộc Sơn chi đầu tư phát triển bao nhiêu trong 9 tháng đầu năm 2023?")
+    growth, spent = evidence(budget).sentences
+    assert fits_question(question, growth)
+    assert fits_question(question, spent)
+    quotes = choose_quotes(question, _rated(budget, 1.0, 0.2), most=3)
+    assert quotes[0].text == spent.text
+    assert growth.text not in [quote.text for quote in quotes if quote.support == "verified"]
+
+
 def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
     question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
     places = range(len(evidence(GIFTS).sentences))
