@@ -43,9 +43,11 @@ _AGAIN = re.compile(
     rf"{_HOW}\W*",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(r"(?<!\w)(?:cả|nữa|không|ko|năm nào|lần nào|trong số)(?!\w)", re.IGNORECASE)
 _COUNTED = frozenset(("nhiều", "ít"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
 _MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
+_SHORT = 5  # syllables of a name and a time
 _MONEY_OF = re.compile(r"(?:số )?tiền|kinh phí|vốn", re.IGNORECASE)
 
 
@@ -74,6 +76,10 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
     "A và B, nơi nào công suất lớn hơn?" → "A công suất bao nhiêu?", "B công suất bao nhiêu?".
     """
     head, said = _read(question)
+    if _ONE_EVENT.search(head) or (
+        said.get("side") and not two_numbers(head) and _YEAR_ASKED.search(said["side"])
+    ):
+        return None
     how, what = said.get("how", "").lower(), (said.get("what") or "").strip()
     does, tail = said.get("does", "").strip(), said.get("tail", "").strip()
     subjects = tuple(capitalised(side.strip(" ,")) for side in _both(head, known)) if head else ()
@@ -92,7 +98,7 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
         asked = f"{does} {how} bao nhiêu"
     else:
         asked = f"{does or 'là'} bao nhiêu"
-    told = " ".join(f"{asked} {tail}".split())
+    told = " ".join(f"{asked} {tail.replace('bao nhiêu', ' ')}".split())
     return Comparison(
         subjects=subjects,
         questions=tuple(f"{subject} {told}?" for subject in subjects),
@@ -104,17 +110,30 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
     )
 
 
+_ONE_EVENT = re.compile(
+    r"^(?:trận|cuộc|giữa|sau (?:khi|trận|cuộc)|trước (?:khi|trận|cuộc)|trong (?:trận|cuộc|khi|vụ))(?!\w)|(?<!\w)giữa(?!\w)",
+    re.IGNORECASE,
+)
+"""Where the two take part in one thing: "trận Việt Nam và Thái Lan, đội nào ghi bàn trước?"."""
+_YEAR_ASKED = re.compile(r"(?<!\w)(?:năm|lần) nào", re.IGNORECASE)
+
+
 def compared_again(question: str, previous: str) -> str | None:
     """``question`` asked of the two that ``previous`` compares, "Còn tăng trưởng thì nơi nào cao hơn?"; None where it
     names its own two, or ``previous`` compares nothing.
     """
     match = _AGAIN.fullmatch(question)
     head, said = _read(previous)
-    if match is None or not head or names(f"- {match['measure'] or match['does']}"):
+    if match is None or not head or names(f"- {question[match.start('which') :]}"):
         return None
-    asked = " ".join(
-        filter(None, (match["which"], match["measure"], match["does"].strip(), match["how"]))
+    if _OF_OTHERS.search(question) or names(f"- {match['measure'] or ''}"):
+        return None
+    if time_words(match["measure"] or ""):  # "Còn năm 2022 thì nơi nào …?"
+        return None
+    does = match["does"].strip() or (
+        "" if match["measure"] or match["what"] else said.get("does", "")
     )
+    asked = " ".join(filter(None, (match["which"], match["measure"], does.strip(), match["how"])))
     words = (
         asked,
         (match["what"] or "").strip(),
@@ -129,7 +148,7 @@ def _read(question: str) -> tuple[str, dict[str, str]]:
     if match := _EARLIER.fullmatch(question):
         return match["head"], match.groupdict()
     if match := _MORE.search(question):
-        return question[: match.start()].strip(" ,:"), match.groupdict()
+        return question[: match.start()].strip(" ,:").removesuffix(" thì"), match.groupdict()
     for either in _OR.finditer(question):
         left, right = question[: either.start()], question[either.end() :]
         second = names(f"- {right}")[:1]
@@ -171,8 +190,8 @@ def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     if not names(f"- {right}") and len(left.split()) > size + 2:
         # "cho Thái Bình bò giống và tiền mặt": what was said before both
         return left, " ".join([*left.split()[:-size], right])
-    first, second = names(f"- {left}")[:1], names(f"- {right}")[:1]
-    if first and second and right.startswith(second[0]) and _measure_of(left):
-        # "tăng trưởng của Thái Bình với TP.HCM"
-        return left, left[: left.find(first[0])] + right
+    prefix = _MEASURE_OF.match(left)
+    if prefix and right[:1].isupper() and len(right.split()) <= _SHORT:
+        # "tăng trưởng của Thái Bình với TP.HCM năm 2023"
+        return left, prefix[0] + right
     return left, right

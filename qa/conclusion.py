@@ -1,8 +1,8 @@
 """Of two figures that were asked for, which is more? Said by code, and only where nothing is in doubt; pure.
 
 "TP.HCM và Hà Nội, nơi nào thu ngân sách nhiều hơn?" is asked of each city (``qa.comparison``). The figures that answer
-are compared where each of the two has exactly one, both in one unit and of one time. A clause that speaks of a change,
-a plan, a lack or a share of others tells no figure.
+are compared where each of the two has exactly one, in a clause that says nothing but whose it is and of what, both in
+one unit and of one time.
 """
 
 import re
@@ -11,27 +11,22 @@ from dataclasses import dataclass
 
 from qa.citations import Statement
 from qa.comparison import TIMES, Comparison, compared
-from qa.kinds import YEAR, names_in, padded_line
+from qa.kinds import names_in, padded_line
 from qa.side_by_side import tidied
 from qa.times import time_words
-from qa.vietnamese import clean, dates, fold, key, names, numbers, unified_syllables
+from qa.vietnamese import clean, dates, fold, key, names, numbers, syllables, unified_syllables
 
 _ABOUT = "trên|hơn|gần|khoảng|chừng|ước"
 _FIGURE = re.compile(
     rf"(?P<figure>(?:(?P<about>{_ABOUT}) )?(?<![\w.,/-])(?:\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)(?!\d)"
     r"(?:\s?%|(?P<scale>(?: ?(?:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)){0,2})(?:\s?(?P<unit>(?:đô la|[^\W\d_]+)[²³23]?)(?!\w))?))"
 )
-_GOES_ON = re.compile(r"\d|[.,]\d|/|\s?[-–]\s?\d|\s\d|\s(?:mỗi|một|rưỡi)(?!\w)")
-"""What follows a figure that is not all of it: "2m10", "6.98", "đồng/m2", "1 tỷ 200 triệu"."""
-_BEGUN = re.compile(r"(?:\d|nghìn|ngàn|triệu|tỷ|tỉ)\s*$")
-_DOUBT = re.compile(
-    r"(?<!\w)(?:tăng|giảm|vượt|thiếu|âm|lỗ|không|chưa|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|dự toán|mỗi|so với|"
-    r"hơn (?!\d)\w+|dưới|tối đa|tối thiểu|ít nhất|nhiều nhất|thêm|bớt|còn lại|trong đó|mới|cũ|nếu|có thể|khác)(?!\w)"
-)
-_SHARED = re.compile(r"(?<!\w)(?:cùng|từ|các|những|với)(?!\w)")
-"""Before a figure, which then is not of one side alone."""
-_NUMBERED = re.compile(r"(?<!\w)(?:năm|tháng|ngày|quý|kỳ|số|thứ|lần|điều|top|khóa)\s*$")
-_TIME = frozenset("giờ h phút giây ngày tuần tháng quý năm tuổi lần".split())
+_GOES_ON = re.compile(r"\d|[.,]\d|/|\s?[-–]\s?\d")
+"""What follows a figure that is not all of it: "2m10", "6.98", "đồng/m2"."""
+_SAYS_NOTHING_ELSE = frozenset(
+    "là đạt được ở mức của tại có tổng số riêng còn thì tỉnh thành phố tp nhà nước kinh tế nền nay hiện đã ngày".split()
+) | frozenset(_ABOUT.split("|"))
+"""Words that a clause may have beside whose figure it is, what is measured, a time and the figure itself."""
 _UNITS = {
     **dict.fromkeys(("xa", "dài", "cao", "sâu"), frozenset("km m mét cm".split())),
     "rộng": frozenset("ha hecta m2 m² km2 km²".split()),
@@ -40,14 +35,13 @@ _UNITS = {
 }
 """Units of what only an adjective names: "quả nào bay xa hơn?"."""
 _LESS = frozenset(("ít", "thấp", "nhỏ", "rẻ", "trước", "sớm hơn"))
-_MONEY = frozenset(("tiền", "số tiền", "kinh phí", "vốn"))
-_MONEY_UNITS = frozenset(("đồng", "usd", "đô la", "euro"))
-_APART = 1.02
+_APART = 1.05
 """Least ratio of two figures one of which is said to be about so much."""
 _DAY = "ngày"
 _CLAUSE = re.compile(r"[;:]|,(?!\d)|(?<!TP)\.(?=\s|$)")
 _PERIOD = re.compile(
-    r"quý [ivx\d]+|cả năm|\d+ tháng|nửa (?:đầu|cuối) năm|(?:mỗi|một|hằng) (?:ngày|tháng|năm)"
+    r"\d+ tháng|quý [ivx\d]+|tháng \d+|cả năm|nửa (?:đầu|cuối) năm|hôm (?:nay|qua|kia)|(?:trong|mỗi|một|hằng) (?:ngày|tuần|tháng|năm)|"
+    r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])"
 )
 _NO_SUBJECT = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|giua|cho (?:toi|minh|biet|hoi)|hoi|biet|ai|nao|gi)(?!\w)"
@@ -85,12 +79,13 @@ def conclusion(
         return []
     asked = comparison.questions if apart else (question, question)
     first, second = (
-        _only_date(comparison, answers[one], other)
+        _only_date(comparison, answers[one], own, other)
         if comparison.how in TIMES
-        else _only_figure(comparison, answers[one], own, other, named=not apart)
+        else _only_figure(comparison, answers[one], own, other)
         for one, own, other in zip(asked, sides, reversed(sides), strict=True)
     )
-    if first is None or second is None or not _comparable(first, second, sides):
+    timely = bool(time_words(question))
+    if first is None or second is None or not _comparable(first, second, sides, timely):
         return []
     wins = min if comparison.how in _LESS else max
     place = 0 if wins(first.value, second.value) == first.value else 1
@@ -120,21 +115,28 @@ def _can_be_said(comparison: Comparison) -> bool:
     return not _NO_CLAIM.search(fold(key(behind))) and not names(f"- {behind}")
 
 
-def _comparable(first: _Measured, second: _Measured, sides: Sequence[Set[str]]) -> bool:
-    """Whether two figures have one unit and one time, as far as they say it, and lie apart."""
+def _comparable(
+    first: _Measured, second: _Measured, sides: Sequence[Set[str]], timely: bool
+) -> bool:
+    """Whether two figures have one unit and one time, and lie apart. ``timely``: the question names the time that both
+    answer for, so that a sentence need not.
+    """
     more, less = max(first.value, second.value), min(first.value, second.value)
     near = more < _APART * less if first.about or second.about else more == less
     if near or first.unit != second.unit:
         return False
     if first.unit == _DAY:
         return True
-    texts = (key(first.statement.text), key(second.statement.text))
-    periods = [set(_PERIOD.findall(text)) for text in texts]
-    years = [set(YEAR.findall(text)) for text in texts]
-    own_years = all(years[n] & set(side) for n, side in enumerate(sides))
-    return all(not a or not b or a & b for a, b in (periods, years)) or (
-        own_years and not (all(periods) and not periods[0] & periods[1])
-    )
+    times = [
+        set(
+            _PERIOD.findall(
+                key(" . ".join([one.statement.text, *(c.quote for c in one.statement.citations)]))
+            )
+        )
+        - set(side)
+        for one, side in zip((first, second), sides, strict=True)
+    ]
+    return times[0] == times[1] or (timely and not all(times))
 
 
 def _says_itself(comparison: Comparison, sides: Sequence[Set[str]], text: str) -> bool:
@@ -151,88 +153,100 @@ def _names_of(subject: str) -> frozenset[str]:
 
 
 def _only_figure(
-    comparison: Comparison,
-    statements: Iterable[Statement],
-    own: Set[str],
-    other: Set[str],
-    *,
-    named: bool,
+    comparison: Comparison, statements: Iterable[Statement], own: Set[str], other: Set[str]
 ) -> _Measured | None:
     """The one figure that answers for one side; None where there are several, or none.
 
-    ``own`` and ``other``: names of that side and of the other one; ``named``: the clause itself must name it.
+    ``own`` and ``other``: names of that side and of the other one.
     """
     found: dict[tuple[float, str], _Measured] = {}
-    for statement in statements:
-        if statement.support != "verified":
-            continue
-        clauses = [(c, padded_line(c, False)) for c in _CLAUSE.split(clean(statement.text))]
-        of_own = [c for c, line in clauses if any(f" {name} " in line for name in own)]
-        of_none = [c for c, line in clauses if not any(f" {name} " in line for name in other)]
-        if all(name.isdigit() for name in own):  # "năm 2015, Hà Nội tặng 2 tỷ đồng"
-            of_own = []
-        for clause in of_own or ([] if named else of_none):
-            figure = _figure(comparison, clause, statement) if clause in of_none else None
-            if figure:
-                found.setdefault((figure.value, figure.unit), figure)
+    for clause, statement in _clauses_of(statements, own, other):
+        if figure := _figure(comparison, clause, statement):
+            found.setdefault((figure.value, figure.unit), figure)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _only_date(
-    comparison: Comparison, statements: Iterable[Statement], other: Set[str]
+    comparison: Comparison, statements: Iterable[Statement], own: Set[str], other: Set[str]
 ) -> _Measured | None:
-    """The one day, with its year, on which a side did what is asked, in a sentence that does not name the ``other`` one;
-    None where there are several.
-    """
+    """The one day, with its year, on which one side did what is asked; None where there are several, or none."""
     found: dict[str, _Measured] = {}
     for statement in statements:
         line = padded_line(statement.text, False)
-        if any(f" {name} " in line for name in other) or statement.support != "verified":
+        named = all(f" {name} " in line for name in own)
+        if not named or any(f" {name} " in line for name in other):
             continue
         for clause in _CLAUSE.split(clean(statement.text)):
             does = padded_line(comparison.does, False) in padded_line(clause, False)
-            for day in dates(clause) if does and comparison.does else ():
-                parts = [int(part) for part in day.split("-")]
-                if len(parts) == 3:
-                    value = float(10_000 * parts[2] + 100 * parts[1] + parts[0])
-                    found[day] = _Measured(value, _DAY, "/".join(map(str, parts)), False, statement)
+            days = [day for day in dates(clause) if day.count("-") == 2]
+            if statement.support != "verified" or not does or len(days) != 1:
+                continue
+            if _says_nothing_else(comparison, re.sub(r"[\d/-]+", " ", key(clause))):
+                day, month, year = map(int, days[0].split("-"))
+                value = float(10_000 * year + 100 * month + day)
+                written = f"{day}/{month}/{year}"
+                found[days[0]] = _Measured(value, _DAY, written, False, statement)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _clauses_of(
+    statements: Iterable[Statement], own: Set[str], other: Set[str]
+) -> list[tuple[str, Statement]]:
+    """The clauses of verified statements that name one side and not the other."""
+    found = []
+    for statement in statements:
+        for clause in _CLAUSE.split(clean(statement.text)):
+            line = padded_line(clause, False)
+            named = any(f" {name} " in line for name in own)
+            if (
+                statement.support == "verified"
+                and named
+                and not any(f" {n} " in line for n in other)
+            ):
+                found.append((clause, statement))
+    return found
+
+
 def _figure(comparison: Comparison, clause: str, statement: Statement) -> _Measured | None:
-    """The only figure of a clause that may be the one asked for; None where the clause leaves a doubt."""
+    """The only figure of a clause, where it is the one asked for and the clause says nothing else."""
+    for words in time_words(clause):
+        clause = clause.replace(words, " ")
     line = key(clause)
-    measure = key(comparison.measure or comparison.how)
-    bare = re.sub(rf"(?<!\w){re.escape(measure)}(?!\w)", " ", line)
-    if len(line) != len(clause) or _DOUBT.search(bare):
-        return None
-    meant = [m for m in _FIGURE.finditer(line) if _is_meant(comparison, line, m)]
-    if len(meant) != 1:
+    meant = list(_FIGURE.finditer(line)) if len(line) == len(clause) else []
+    if len(meant) != 1 or _GOES_ON.match(line, meant[0].end()):
         return None
     match = meant[0]
-    before = line[: match.start()]
-    if _GOES_ON.match(line, match.end()) or _BEGUN.search(before) or _SHARED.search(before):
-        return None
     unit = "%" if "%" in match["figure"] else match["unit"] or ""
+    before, after = line[: match.start()], line[match.end() :]
     written = clause[match.start("figure") : match.end("figure")].strip()
+    if comparison.what:  # "12 hạt na"; the unit is the first word of what is counted, or stands before it: "100 ha rừng"
+        what = key(comparison.what)
+        counted = f"{unit}{after}".strip()
+        if not re.match(rf"(?:{re.escape(unit)} )?{re.escape(what)}(?!\w)", counted):
+            return None
+        if what.split()[0] == unit:
+            written = f"{written.removesuffix(match['unit']).strip()} {comparison.what}"
+    elif not _is_measured(comparison, before, unit, match["figure"]):
+        return None
+    if not _says_nothing_else(comparison, f"{before} {after}"):
+        return None
     return _Measured(numbers(match["figure"])[0], unit, written, bool(match["about"]), statement)
 
 
-def _is_meant(comparison: Comparison, line: str, match: re.Match[str]) -> bool:
-    """Whether a figure is one of what is measured: counted right behind it, or said before it in the clause."""
-    unit = match["unit"] or ""
-    if _NUMBERED.search(line[: match.start()]) or unit in _TIME - _UNITS.get(comparison.how, set()):
-        return False
-    if comparison.what:  # "3 người bị thương", "100 ha rừng"
-        what = re.escape(key(comparison.what))
-        number = re.compile(r"\d[\d.,]*\s*").search(line, match.start())
-        counted = re.compile(rf"(?:[^\W\d_]+[²³23]? )?{what}(?!\w)")
-        return bool(number and counted.match(line, number.end()))
-    if comparison.measure in _MONEY:
-        return unit in _MONEY_UNITS
-    units = None if comparison.measure else _UNITS.get(comparison.how, frozenset())
-    if comparison.how == "nhanh" or (units is not None and unit not in units):
-        return "%" in match["figure"] and comparison.how == "nhanh"  # of a time, more is slower
+def _is_measured(comparison: Comparison, before: str, unit: str, figure: str) -> bool:
+    """Whether what is measured stands before a figure, and it has a unit that can be its own."""
     measure = re.escape(key(comparison.measure or comparison.how))
-    said = re.search(rf"(?<!\w){measure}(?!\w)", line)
-    return bool(said and said.end() <= match.start()) and (bool(unit) or "%" in match["figure"])
+    if not re.search(rf"(?<!\w){measure}(?!\w)", before) or not unit:
+        return False
+    if comparison.how == "nhanh":  # of a time, more is slower
+        return "%" in figure
+    return bool(comparison.measure) or unit in _UNITS.get(comparison.how, frozenset())
+
+
+def _says_nothing_else(comparison: Comparison, line: str) -> bool:
+    """Whether all words of ``line`` are of the question, or of those that add nothing."""
+    asked = (*comparison.subjects, comparison.does, comparison.measure, comparison.what)
+    known = {word for text in asked for word in (*syllables(text), *unified_syllables(text))}
+    if not comparison.measure and not comparison.what:
+        known.add(key(comparison.how))
+    return set(syllables(line)) <= known | _SAYS_NOTHING_ELSE

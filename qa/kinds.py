@@ -2,6 +2,7 @@
 
 import re
 
+from qa.places import PROVINCES
 from qa.question import Asked
 from qa.spellings import is_syllable
 from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
@@ -20,7 +21,7 @@ _TIME = re.compile(
     rf"(?<!\w)(?:ngày|tháng|năm|quý|tuần|thứ|mùng|mồng|thế kỷ|thập niên|thập kỷ|khóa|lúc|giai đoạn) (?:thứ )?(?:{_ORDINAL})|"
     r"(?<!\w)(?:năm|tháng|tuần|quý|mùa|hôm|sáng|trưa|chiều|tối|đêm|sớm|đầu|giữa|cuối|rạng) (?:trước|sau|tới|nay|này|"
     r"ngoái|qua|kia|mai|xuân|hè|thu|đông|mưa|khô|năm|tháng|tuần|quý|thứ|chủ nhật|cùng ngày|\d)(?!\w)|"
-    r"(?<!\w)(?:hiện nay|ngày mai|chủ nhật|giao thừa|tết|sau|trước|(?:ngay|từ|đến) khi)(?!\w)"
+    r"(?<!\w)(?:hiện nay|ngày mai|chủ nhật|giao thừa|tết|buổi \w+|rạng sáng|sáng sớm|(?:sau|trước|ngay|từ|đến) khi|(?:sau|trước) (?:bữa|lễ|tết|giờ|mùa|đó))(?!\w)"
 )
 # "Cơn đau tim xảy ra khi nào?" is answered by what must be the case as well.
 _ON_WHAT_CONDITION = re.compile(r"(?<!\w)(?:khi|lúc) nào(?!\w)|(?<!\w)(?:khi|luc) nao(?!\w)")
@@ -55,31 +56,28 @@ def answers_kind(asked: Asked, text: str) -> bool:
 
 
 _COMPANY = re.compile(
-    r"(?<!\w)(?:(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý)|Bộ|Sở|UBND|là|do|bởi)(?P<behind>(?: \w+){1,4})"
+    r"(?<!\w)(?:(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý)|Bộ|Sở|UBND)(?P<behind>(?: \w+){1,4})|"
+    r"(?<!\w)(?:là|do|bởi) (?P<alone>\w+)"
 )
 _DIVISION = re.compile(r"(?<!\w)(phường|xã|thôn|ấp|làng|quận|huyện) nào(?!\w)")
-_ONE_IN_ANOTHER = re.compile(r"(?P<behind>\w+), (?=(?P<province>\w+))")
 
 
 def _says_division(noun: str, asked: Asked, text: str) -> bool:
-    """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "Kim Sơn, Ninh Bình"."""
-    short = noun[0].upper()
-    if re.search(rf"(?<!\w){short}(?:\.\s?[\w]|\d)", text):
+    """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "ở Gò Vấp", "Minh Phú, huyện …"."""
+    if re.search(rf"(?<!\w){noun[0].upper()}(?:\.\s?\w|\d)|(?<!\w)(?i:{noun}) \d", text):
         return True
-    if noun in ("quận", "huyện") and any(
-        match["behind"][0].isupper() and match["province"][0].isupper()
-        for match in _ONE_IN_ANOTHER.finditer(text)
-    ):
-        return True
-    said = re.search(rf"(?<!\w)(?:{noun}|thị xã|thị trấn)(?!\w)", key(text))
-    named = {n for n in names_in(text, asked.plain) if is_placelike(n)} - set(asked.names)
-    return bool(said) and bool(named or re.search(rf"(?<!\w){noun} \d", key(text)))
+    provinces = {key(province) for province in PROVINCES}
+    placelike = {name for name in names_in(text, False) if is_placelike(name)}
+    named = placelike - set(asked.names) - provinces
+    within = r"(?:quận|huyện|thị xã)" if noun not in ("quận", "huyện") else r"(?!)"
+    said = re.search(rf"(?<!\w)(?:{noun}|thị xã|thị trấn)(?!\w)|, {within} ", key(text))
+    return bool(named) and (noun in ("quận", "huyện") or bool(said))
 
 
 def _before_a_name(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether one of the words ``behind`` what is found has a capital or is a number."""
-    words = (word for match in pattern.finditer(text) for word in match["behind"].split())
-    return any(word[0].isupper() or word[0].isdigit() for word in words)
+    """Whether one of the words behind what is found has a capital or is a number."""
+    found = (match["behind"] or match["alone"] for match in pattern.finditer(text))
+    return any(w[0].isupper() or w[0].isdigit() for words in found for w in words.split())
 
 
 _NOT_BEFORE_A_PERSON = re.compile(

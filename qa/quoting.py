@@ -65,7 +65,7 @@ def choose_quotes(asked: Asked, evidence: Evidence, *, most: int) -> list[Checke
     fitting = fitting_quotes(asked, evidence)
     if not fitting:
         return []
-    if items := _announced(fitting[0], evidence):
+    if items := _announced(asked, fitting[0], evidence):
         return [fitting[0], *items][:most]
     told = {quote.text for quote in fitting}
     cited = {span for quote in fitting for span in quote.spans}
@@ -87,7 +87,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"(?:[^\W\d]+ ){0,3}thứ (?:nhất|hai|ba|tư|năm)(?!\w)|(?:một|hai|ba|bốn|năm) là(?!\w)|(?:đầu tiên|trước hết)(?!\w)",
+    r"(?:[^\W\d]+ ){0,3}thứ (?:nhất|hai|ba|tư|năm)(?!\w)|(?:một|hai|ba|bốn|năm) là(?!\w)",
     re.IGNORECASE,
 )
 _ITEMS_WITHIN = 6
@@ -99,9 +99,9 @@ def is_announced_list(quotes: Sequence[Checked]) -> bool:
     return len(quotes) > 1 and all(quotes[0].spans[0] in quote.spans for quote in quotes[1:])
 
 
-def _announced(quote: Checked, evidence: Evidence) -> list[Checked]:
+def _announced(asked: Asked, quote: Checked, evidence: Evidence) -> list[Checked]:
     """The items of a list that a sentence only announces: "… về hai nội dung. Nội dung thứ nhất là …"."""
-    if not _ANNOUNCES.search(quote.text.strip()):
+    if asked.kind != "other" or not _ANNOUNCES.search(quote.text.strip()):
         return []
     span = quote.spans[0]
     article = next(s.article for s in evidence.sentences if s.article.id == span.article_id)

@@ -7,7 +7,7 @@ from qa.vietnamese import fold, has_diacritics, index_tokens, key
 
 _TIME = re.compile(
     r"(?<!\w)(?:(?:trong|vào) )?(?:(?:\d{1,2}|ba|sáu|chín) tháng (?:đầu|cuối) \d{4}|"
-    r"(?:(?:\d{1,2}|ba|sáu|chín) tháng (?:đầu|cuối) |nửa (?:đầu|cuối) )?(?:năm|quý|tháng|ngày) "
+    r"(?:(?:\d{1,2}|ba|sáu|chín) tháng (?:(?:đầu|cuối) )?|nửa (?:đầu|cuối) )?(?:năm|quý|tháng|ngày) "
     r"(?:\d{1,2}(?:[/-]\d{1,4}){1,2}|\d{1,4}|[ivx]+)(?: (?:tháng|năm) \d{1,4}){0,2})(?![\w/])"
 )
 _OWN_TIME = re.compile(

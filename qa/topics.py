@@ -217,7 +217,8 @@ def thing_called(kind: str, texts: Sequence[str]) -> str | None:
 
 _POINTER = re.compile(r"(?<!\w)(?:này|đó|ấy|kia)(?!\w)")
 _CLASSIFIER = re.compile(r"(?:^|(?<=\s))(?:cái|chiếc|căn|ngôi|cuộc|buổi)\s$")
-_OF_TIME = frozenset("năm ngày tháng tuần lúc khi hôm thời dịp".split())
+_SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|các|những|mấy)(?!\w)")
+_OF_TIME = frozenset("năm ngày tháng tuần lúc khi hôm thời dịp sau trước".split())
 _LONGEST_NOUN = 4  # syllables
 
 
@@ -226,13 +227,14 @@ def with_thing_called(question: str, texts: Sequence[str]) -> str | None:
     latest first, name none. The noun has two syllables or more, and diacritics.
     """
     line = key(question)
-    match = _POINTER.search(line) if len(line) == len(question) else None
-    if match is None:
+    found = list(_POINTER.finditer(line)) if len(line) == len(question) else []
+    if len(found) != 1 or _SEVERAL.search(line[: found[0].start()]):
         return None
+    match = found[0]
     words = list(re.finditer(r"[^\W\d_]+", line[: match.start()]))[-_LONGEST_NOUN:]
     for first in words[:-1]:  # the longest noun first
         start = first.start()
-        if first[0] in _OF_TIME:
+        if any(word[0] in _OF_TIME for word in words if word.start() >= start):
             continue
         if meant := thing_called(line[start : words[-1].end()], texts):
             if classifier := _CLASSIFIER.search(line[:start]):

@@ -441,5 +441,39 @@ def test_any_thing_is_known_by_its_noun_in_an_earlier_turn(question: str, meant:
 def test_the_same_two_are_compared_again(question: str, meant: str) -> None:
     history = [Turn("Huế và Mộc Sơn, nơi nào thu ngân sách nhiều hơn năm 2023?", "Huế.")]
     assert stand_alone(question, history) == meant
+    lower = stand_alone("Thế nơi nào thấp hơn?", history)
+    assert lower == "Huế và Mộc Sơn, nơi nào thu ngân sách thấp hơn năm 2023?"
     elsewhere = [Turn("Huế thu ngân sách bao nhiêu?", "3 tỷ đồng.")]
     assert "nơi nào" in stand_alone(question, elsewhere)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Còn năm 2022 thì nơi nào thu nhiều hơn?",
+        "Còn tỉnh nào thu nhiều hơn Hà Nội?",
+        "Còn tỉnh nào thu nhiều hơn cả?",
+        "Thế năm nào cao hơn?",
+        "Vậy tỉnh nào trong cả nước thu nhiều hơn?",
+    ],
+)
+def test_others_are_not_compared_again(question: str) -> None:
+    history = [Turn("Huế và Mộc Sơn, nơi nào thu ngân sách nhiều hơn năm 2023?", "Huế.")]
+    assert not stand_alone(question, history).startswith("Huế và Mộc Sơn, tỉnh nào")
+    assert "năm 2022 thu" not in stand_alone(question, history)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Sau khi cháy đó ai gọi cứu hỏa?",
+        "Hai vụ cháy đó ở đâu?",
+        "Các vụ cháy đó ở đâu?",
+        "Vụ cháy này hay vụ cháy kia nặng hơn?",
+        "Trong đó có bao nhiêu người?",
+    ],
+)
+def test_what_points_at_several_or_at_a_time_is_no_thing_of_a_name(question: str) -> None:
+    history = [Turn("Vụ cháy Carina ở TP.HCM xảy ra khi nào?", "Ngày 23/3/2018.")]
+    assert "vụ cháy carina ở đâu" not in stand_alone(question, history).lower()
+    assert not stand_alone(question, history).startswith(("Sau khi vụ", "Hai Vụ", "Các Vụ"))

@@ -74,6 +74,8 @@ def test_each_part_stands_alone(question: str, parts: tuple[str, ...]) -> None:
         "So với năm 2022 thì thế nào?",
         "Vốn đầu tư công và FDI, khoản nào nhiều hơn?",
         "Bệnh nhân và bác sĩ nào nhiễm trước?",
+        "Trận Việt Nam và Thái Lan, đội nào ghi bàn trước?",
+        "Trong cuộc họp giữa Huế và Mộc Sơn, bên nào nói nhiều hơn?",
         "Mẹ và con, người bệnh nào chết trước?",
         "So tài giữa Quang Hải và Công Phượng ra sao?",
         "Hà Nội và Huế, nơi nào có nhiều ca mắc hơn 5?",
@@ -157,6 +159,11 @@ def test_reports_that_are_no_witnesses(question: str) -> None:
                 "Chi đầu tư của Cau Hạ năm 2023 là bao nhiêu?",
             ),
             id="side by side",
+        ),
+        pytest.param(
+            "Lãi suất của Vietcombank và BIDV, bên nào cao hơn?",
+            ("Lãi suất của Vietcombank là bao nhiêu?", "Lãi suất của BIDV là bao nhiêu?"),
+            id="a measure of names of one syllable",
         ),
         pytest.param(
             "Quà Huế tặng Mộc Sơn (21-6) và tặng Cau Hạ (2019) khác nhau chỗ nào?",

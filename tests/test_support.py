@@ -13,7 +13,7 @@ from qa.kinds import answers_kind
 from qa.passages import body_sentences
 from qa.prompts import REFUSAL
 from qa.question import Asked, read_question
-from qa.quoting import as_asked, choose_quotes, nearest_quote
+from qa.quoting import as_asked, choose_quotes, is_announced_list, nearest_quote
 from qa.support import Checked, check_statement
 from qa.vietnamese import names
 
@@ -448,6 +448,13 @@ def test_a_draft_must_have_words_and_not_run_in_circles(draft: str, readable: bo
         ("Bao giờ hoàn thành?", "Cầu hoàn thành tháng Giêng.", True),
         ("Vụ cháy xảy ra lúc mấy giờ?", "Vụ cháy xảy ra lúc 4:30.", True),
         ("Khi nào uống thuốc?", "Uống thuốc sau bữa ăn.", True),
+        ("Khi nào mở cửa?", "Cửa hàng mở cửa buổi sáng.", True),
+        ("Khi nào mở cửa?", "Cửa hàng ở trước cổng trường mở cửa.", False),
+        ("Khi nào mở cửa?", "Cửa hàng phía sau chợ mở cửa trước.", False),
+        ("Cầu do ai xây?", "Đây là cây cầu đẹp.", False),
+        ("Chợ ở quận nào?", "Chợ nằm ở Gò Vấp.", True),
+        ("Chợ ở quận nào?", "Ông An, Chủ tịch Hà Nội, thăm chợ.", False),
+        ("Chợ ở xã nào?", "Chợ ở Minh Phú, huyện Sóc Sơn.", True),
         ("Bệnh viện ở phường nào?", "Bệnh viện được Cuba xây tặng phường.", False),
         ("Nhà máy ở huyện nào?", "Nhà máy đặt tại Mộc Sơn (Cẩm Xuyên, Hà Tĩnh).", True),
         ("Nhà máy ở xã nào?", "Nhà máy đặt tại Mộc Sơn (Cẩm Xuyên, Hà Tĩnh).", False),
@@ -656,6 +663,9 @@ def test_a_list_that_a_sentence_announces_is_quoted_behind_it() -> None:
     assert [quote.text for quote in quotes] == [announcing.text, first.text, second.text]
     assert all(span_of(announcing) in quote.spans for quote in quotes)
     assert [q.text for q in choose_quotes(question, said, most=2)] == [announcing.text, first.text]
+    assert is_announced_list(quotes)
+    who = choose_quotes(read_question("Ai trao đổi với đoàn Mộc Sơn?"), said, most=3)
+    assert not is_announced_list(who)  # only what is asked for is listed
 
 
 def test_an_amount_of_something_else_does_not_stand_beside_the_one_that_is_asked() -> None:
@@ -871,6 +881,7 @@ LIFE = Article(
         # of what an amount is asked is said, and not only of another place
         ("Lương của Lâm Quang Hải là bao nhiêu?", "Phim trường", False),
         ("Diện tích phim trường của Lâm Quang Hải là bao nhiêu?", "Phim trường", True),
+        ("Bao nhiêu bác sĩ của Lâm Quang Hải có lương?", "Phim trường", False),
         ("Kim ngạch ngân sách của Mộc Sơn là bao nhiêu?", "Ngân sách Mộc Sơn", True),
         ("Thu nội địa của Mộc Sơn là bao nhiêu?", "Ngân sách Mộc Sơn", False),
         ("Thu ngân sách của Mộc Sơn là bao nhiêu?", "Ngân sách Mộc Sơn", True),
@@ -882,3 +893,12 @@ def test_what_stands_before_a_sentence_says_whom_and_when_it_means(
 ) -> None:
     (carrier,) = [s for s in evidence(LIFE).sentences if s.text.startswith(sentence)]
     assert bool(fits_question(asked(question), carrier)) is fits
+
+
+@pytest.mark.parametrize("area", ["50 ha", "27.000 ha", "1.586ha", "45 m²", "5,3 km2"])
+def test_an_area_of_any_size_is_one(area: str) -> None:
+    park = Article(
+        id="park", title="Công viên Mộc Sơn", text=f"Công viên Mộc Sơn có {area} cây xanh."
+    )
+    (said,) = evidence(park).sentences
+    assert fits_question(asked("Công viên Mộc Sơn có diện tích bao nhiêu?"), said)
