@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.side_by_side import capitalised, one_name_each, same_head, two_numbers
-from qa.times import time_words
+from qa.times import time_words, timeless
 from qa.vietnamese import names
 
 _HOW = (
@@ -169,9 +169,7 @@ def _measure_of(subject: str) -> str:
     match = _MEASURE_OF.match(subject)
     if match is None or names(f"- {match['measure']}"):
         return ""
-    measure = match["measure"]
-    for words in time_words(measure):
-        measure = measure.replace(words, " ")
+    measure = timeless(match["measure"])
     return " ".join(re.sub(r"\d+ tháng", " ", measure).split()).lower()
 
 

@@ -13,7 +13,7 @@ from qa.citations import Statement
 from qa.comparison import TIMES, Comparison, compared
 from qa.kinds import names_in, padded_line
 from qa.side_by_side import tidied
-from qa.times import time_words
+from qa.times import time_words, timeless
 from qa.vietnamese import clean, dates, fold, key, names, numbers, syllables, unified_syllables
 
 _ABOUT = "trên|hơn|gần|khoảng|chừng|ước"
@@ -109,9 +109,7 @@ def _can_be_said(comparison: Comparison) -> bool:
         return False
     if any(_NO_SUBJECT.search(fold(key(subject))) for subject in comparison.subjects):
         return False
-    behind = f"{comparison.what} {comparison.tail}"
-    for words in time_words(behind):
-        behind = behind.replace(words, " ")
+    behind = timeless(f"{comparison.what} {comparison.tail}")
     return not _NO_CLAIM.search(fold(key(behind))) and not names(f"- {behind}")
 
 
@@ -209,8 +207,7 @@ def _clauses_of(
 
 def _figure(comparison: Comparison, clause: str, statement: Statement) -> _Measured | None:
     """The only figure of a clause, where it is the one asked for and the clause says nothing else."""
-    for words in time_words(clause):
-        clause = clause.replace(words, " ")
+    clause = timeless(clause)
     line = key(clause)
     meant = list(_FIGURE.finditer(line)) if len(line) == len(clause) else []
     if len(meant) != 1 or _GOES_ON.match(line, meant[0].end()):

@@ -5,6 +5,7 @@ import re
 from qa.places import PROVINCES
 from qa.question import Asked
 from qa.spellings import is_syllable
+from qa.times import timeless
 from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
 
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -37,7 +38,7 @@ def answers_kind(asked: Asked, text: str) -> bool:
         case "percent":
             return bool(re.search(r"\d\s*%|phần trăm", line))
         case "number":
-            return bool(_NUMBER_WORD.search(line))
+            return bool(_NUMBER_WORD.search(key(timeless(text))))
         case "day":
             return bool(dates(text))
         case "year":

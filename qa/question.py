@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.spellings import is_syllable
-from qa.times import time_words
+from qa.times import timeless
 from qa.vietnamese import (
     FOLDED_STOPWORDS,
     STOPWORDS,
@@ -149,10 +149,7 @@ def _content_words(
         told = (b for a, b in pairwise(("", *words)) if (a, fold(b)) != ("bao", "gio"))
         return tuple(dict.fromkeys(word for word in told if word not in stop))
 
-    timeless = _asking(question)
-    for words in time_words(timeless):
-        timeless = timeless.replace(words, " ", 1)
-    return content(timeless) or content(question)
+    return content(timeless(_asking(question))) or content(question)
 
 
 def _asking(question: str) -> str:

@@ -13,6 +13,7 @@ from qa.kinds import YEAR, answers_kind, padded_line
 from qa.premises import difference
 from qa.question import Asked
 from qa.support import Checked, facts_of, same_polarity, says
+from qa.times import timeless
 from qa.told import Difference, told
 from qa.verification import content_words
 from qa.vietnamese import fold, unified_syllables
@@ -42,7 +43,7 @@ def fitting_quotes(
         fit = fits_question(asked, sentence)
         able = fit and fit.coverage >= QUOTED_COVERAGE and answers_kind(asked, sentence.text)
         if fit and able and same_polarity(asked.text, sentence.text):
-            said = share_said(asked, padded_line(sentence.text, asked.plain))
+            said = share_said(asked, padded_line(timeless(sentence.text), asked.plain))
             quote = Checked(sentence.text, fit.spans, "verified")
             found.append((sentence.relevance, said, quote))
     found.sort(key=lambda item: -item[0])

@@ -28,6 +28,13 @@ def time_words(question: str) -> list[str]:
     return [question[match.start() : match.end()] for match in found]
 
 
+def timeless(text: str) -> str:
+    """``text`` without what it says of its time: the figure of "9 tháng đầu năm 2023" is no amount."""
+    for words in time_words(text):
+        text = text.replace(words, " ", 1)
+    return text
+
+
 def time_tokens(question: str, *, folded: bool) -> frozenset[str]:
     """Index tokens of ``time_words``."""
     return frozenset(

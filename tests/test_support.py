@@ -420,6 +420,8 @@ def test_a_draft_must_have_words_and_not_run_in_circles(draft: str, readable: bo
         ("Có bao nhiêu con bò?", "Có 100 con bò.", True),
         ("Có bao nhiêu con bò?", "Có hai con bò.", True),
         ("Có bao nhiêu con bò?", "Có bò.", False),
+        ("Có bao nhiêu con bò?", "Trong 9 tháng đầu năm 2023 có bò.", False),
+        ("Nuôi bò bao nhiêu năm?", "Nuôi bò 5 năm.", True),
         ("Họp ngày nào?", "Họp ngày 21-6.", True),
         ("Họp ngày nào?", "Họp ngày 21 tháng 6.", True),
         ("Họp ngày nào?", "Họp năm 2019.", False),
