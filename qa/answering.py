@@ -18,6 +18,7 @@ from qa.changes import IndexReport, OnProgress, ignore_progress
 from qa.conversation import Turn
 from qa.embedding import Embedding, open_embedder
 from qa.errors import ArticleNotFound, QuestionError
+from qa.finding import Finding
 from qa.index import Index
 from qa.llm import LanguageModel, open_llm
 from qa.reading import Reading
@@ -204,7 +205,7 @@ class Assistant:
         """
         within = self._index.catalog.hashes().keys() - without
         checked = self._checked(question)
-        return Asking(self, self._retriever, None, checked, (), within).read()
+        return Finding(self, self._retriever, None, checked, within=within).read()
 
     def _within(self, selection: Selection) -> frozenset[str] | None:
         return self._index.catalog.selected(selection) if selection else None

@@ -5,31 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import Protocol
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
-from qa.answerability import HITS_SEEN, answer_probability, measure
-from qa.articles import Article
 from qa.citations import Numbering, Statement, lead_of
 from qa.conclusion import conclusion
-from qa.conversation import Turn, already_told, rewrite, words_told
+from qa.conversation import Turn
 from qa.directness import direct
 from qa.drafting import write_draft
 from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
-from qa.evidence import Evidence, choose_evidence, count_tokens
-from qa.fitting import best_fit
+from qa.evidence import Evidence, count_tokens
+from qa.finding import NEAREST_HITS, Finding, Parts
 from qa.llm import LanguageModel
-from qa.places import provinces_in
 from qa.prompts import REFUSAL, answer_messages
-from qa.question import Asked, read_question, simply_asked, without_titles
+from qa.question import Asked
 from qa.quoting import as_asked, is_announced_list, nearest_quote, quote_of_draft
 from qa.reading import Reading
-from qa.restoring import restore_by_texts
-from qa.retrieval import Hit, Retriever
-from qa.rewording import reword
+from qa.retrieval import Retriever
 from qa.second_opinion import disagrees
-from qa.settings import Settings
 from qa.several import Step, steps_of
 from qa.support import Checked, check_statement
 from qa.together import (
@@ -37,31 +30,15 @@ from qa.together import (
     NOT_CARRIED,
     Gathered,
     known_names,
-    merged,
     not_mentioned,
     quote_of,
     quotes_for,
 )
-from qa.vietnamese import choose_readings, clean, has_diacritics
-from qa.wishes import is_out_of_date
 
-_NEAREST = 5
-PART_OF_THRESHOLD = 0.25
-"""How likely a part must be, beside a whole question: its reports were found by that, too."""
 NEAR_PROBABILITY = 0.6
 NOT_OF_TODAY = "Không bài báo nào tìm được là của hôm nay."
 QUOTED_INSTEAD = "Dưới đây là câu trích nguyên văn từ bài báo."
 """Ends the notice where the model could not be reached, and no other."""
-
-
-class Parts(Protocol):
-    """What a question needs of the collection."""
-
-    settings: Settings
-
-    def idf(self, token: str, folded: bool) -> float: ...
-    def cosines(self, question: str, texts: Sequence[str]) -> list[float]: ...
-    def article(self, article_id: str) -> Article: ...
 
 
 class Asking:
@@ -85,30 +62,24 @@ class Asking:
         self._model = model
         self._question = question
         self._within = within
-        typed = retriever.understand(question) if history else None
-        # A follow-up typed without diacritics would stand as foreign words in the question before it.
-        self._restored = typed is not None and typed.restored
-        asked = typed.text if typed else question
-        rewritten = rewrite(asked, history)
-        self._typed = asked
-        self._is_told = already_told(asked, history)
-        self._unclear = () if rewritten.sure else tuple(history)
-        self._standalone = clean(rewritten.text)[: 2 * len(question) + 1500]
-        self._other = clean(rewritten.other or "")[: 2 * len(question) + 1500]
-        self._told = words_told(history)
-        # What it took over from the turn before was answered there.
-        self._follows_up = bool(history) and self._standalone != clean(asked)
-        self._started = time.monotonic()
-        self._timings: dict[str, float] = {}
-        self._usage: dict[str, int] = {}
         self._whole = whole
         self._report = step.report if step else None
         self._told_before = step.told if step else ()
+        self.finding: Finding = Finding(
+            parts,
+            retriever,
+            model,
+            question,
+            history,
+            within,
+            whole=whole.finding if whole else None,
+            report=self._report,
+        )
+        self._started = time.monotonic()
+        self._timings: dict[str, float] = {}
+        self._usage: dict[str, int] = {}
         self._numbering: Numbering = whole._numbering if whole else Numbering()
         self._taken_apart: dict[Step, Asking] = {}
-        self._reading: Reading | None = None
-        self._hits: list[Hit] = []
-        self._probability = 0.0
         self._dropped: list[Statement] = []
 
     def _mark(self, name: str) -> None:
@@ -116,123 +87,43 @@ class Asking:
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, in order; the ``Answer`` comes last."""
+        finding = self.finding
         if self._told_before:
             yield from self._quoted(
-                [quote_of(self._article(self._told_before[0].article_id), self._told_before)],
+                [quote_of(finding.article(self._told_before[0].article_id), self._told_before)],
                 None,
                 None,
             )
             return
         yield Stage("search")
-        restored = self._reading is None and self._search()
-        wishes = self._retriever.wishes(self._standalone)
-        if is_out_of_date(wishes, [hit.article.published for hit in self._hits]):
-            yield self._refusal(NOT_OF_TODAY if self._hits else None)
+        finding.search()
+        self._mark("search")
+        if finding.is_out_of_date:
+            yield self._refusal(NOT_OF_TODAY if finding.hits else None)
             return
         yield Stage("read")
-        reading = self._reading or self._read(restored)
-        if self._other and (reading.fit is None or not self.likely):
-            reading = self._read_otherwise(reading)
+        reading = finding.reading()
         self._mark("read")
         if steps := self._steps(reading):
             yield from self._answer_parts(steps)
-        elif not self.likely and self._report is None:
+        elif not finding.likely and self._report is None:
             yield self._refusal()
         elif reading.fit is None:
             yield from self._nearest(reading)
         else:
             yield from self._answer(reading)
 
-    @property
-    def likely(self) -> bool:
-        """Whether ``answer_probability`` is high enough to answer."""
-        threshold = self._parts.settings.refusal_threshold
-        return self._probability >= threshold * (PART_OF_THRESHOLD if self._whole else 1)
-
-    @property
-    def probability(self) -> float:
-        """``answer_probability`` as far as it is known."""
-        return self._probability
-
-    def _read_otherwise(self, first: Reading) -> Reading:
-        """A follow-up in its other form, where that one is answered and the first is not."""
-        standalone, probability = self._standalone, self._probability
-        self._standalone = self._other
-        second = self._read(restored=False)
-        if second.fit is not None and self.likely:
-            return second
-        self._standalone, self._probability = standalone, probability
-        return first
-
-    def read(self) -> Reading | None:
-        """What is known before drafting; None where nothing was found."""
-        restored = self._search()
-        self._reading = self._read(restored) if self._hits else None
-        return self._reading
-
-    def _search(self) -> bool:
-        """Find passages; whether diacritics were restored in the question."""
-        if put := reword(self._model, self._question, self._unclear):
-            self._other, self._standalone = self._standalone, put
-        understood = self._retriever.understand(self._standalone)
-        self._standalone = understood.typed
-        if self._report:
-            within = frozenset((self._report,))
-            self._hits = self._retriever.search(self._standalone, limit=HITS_SEEN, within=within)
-        else:
-            found = self._retriever.search(self._standalone, limit=HITS_SEEN, within=self._within)
-            if self._other:  # a follow-up that can be put in two ways is looked for in both
-                second = self._retriever.search(self._other, limit=HITS_SEEN, within=self._within)
-                found = merged(found, second)
-            self._hits = merged(found, self._whole._hits if self._whole else [])
-        self._mark("search")
-        return understood.restored
-
-    def _read(self, restored: bool) -> Reading:
-        # The paper is a wish, and nothing that a sentence must say.
-        typed = simply_asked(self._retriever.wishes(self._standalone).text)
-        plain = not has_diacritics(self._standalone)
-        restored = restored or self._restored
-        if restored:
-            # What was found knows its own words better than the whole collection does.
-            texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits)
-            pairs = self._retriever.known_pairs(self._standalone)
-            self._standalone = restore_by_texts(
-                self._standalone, texts, pairs_known=pairs, kept=self._told
-            )
-        texts = (f"{hit.article.title}\n{hit.passage.text}" for hit in self._hits[:_NEAREST])
-        named = self._retriever.other_names(self._standalone)
-        self._standalone = choose_readings(self._standalone, texts, named)
-        read = simply_asked(self._retriever.wishes(self._standalone).text)
-        follow_up = self._typed if self._follows_up else None
-        known = [*known_names(self._hits), *provinces_in(read)]
-        asked = read_question(read, known, plain=plain, follow_up=follow_up, restored=restored)
-        typed = without_titles(typed, asked.names)
-        parts = self._parts
-        evidence = choose_evidence(
-            asked,
-            self._hits,
-            parts.idf,
-            budget=parts.settings.evidence_tokens,
-            typed=typed,
-            cosines=lambda texts: parts.cosines(read, texts),
-            is_told=self._is_told,
-        )
-        fit = best_fit(asked, evidence)
-        coverage = fit.coverage if fit else 0.0
-        signals = measure(typed, self._hits, evidence, parts.idf, fit=coverage)
-        self._probability = answer_probability(signals)
-        return Reading(
-            asked=asked, evidence=evidence, fit=fit, signals=signals, hits=tuple(self._hits)
-        )
-
     def _steps(self, reading: Reading) -> list[Step]:
         """The questions that this one is made of; none where it is one question, or a part itself."""
-        if self._whole or self._follows_up:
+        if self._whole or self.finding.follows_up:
             return []
-        return steps_of(self, reading, known_names(self._hits), likely=self.likely)
+        return steps_of(self, reading, known_names(self.finding.hits), likely=self.finding.likely)
 
-    def part(self, step: Step) -> Asking:
+    def finding_of(self, step: Step) -> Finding:
+        """What is found for one of the questions that this one is made of."""
+        return self._part(step).finding
+
+    def _part(self, step: Step) -> Asking:
         """One of the questions that this one is made of; the same one again where it was read before."""
         if step not in self._taken_apart:
             context = (self._parts, self._retriever, self._model, step.question, (), self._within)
@@ -243,7 +134,7 @@ class Asking:
         """Each part by itself; what no report says is named."""
         gathered = Gathered()
         for step in steps:
-            part = self.part(step)
+            part = self._part(step)
             for event in gathered.of(part.events()):
                 if isinstance(event, Draft):
                     self._mark("first_words")
@@ -251,7 +142,7 @@ class Asking:
             self._dropped += part._dropped
         statements = self._concluded(gathered.statements, gathered.answers)
         yield from statements
-        self._usage, self._probability = gathered.usage, gathered.probability
+        self._usage, self.finding.probability = gathered.usage, gathered.probability
         if statements:
             yield self._finished(gathered.status, statements, gathered.notice)
         else:
@@ -260,7 +151,7 @@ class Asking:
     def _nearest(self, reading: Reading) -> Iterator[Event]:
         """Where a good report is there and no sentence of it fits: the best one, called what it is."""
         # Inside one report the best passage always stands out.
-        likely = self._probability >= NEAR_PROBABILITY and self._report is None
+        likely = self.finding.probability >= NEAR_PROBABILITY and self._report is None
         quotes = nearest_quote(reading.asked, reading.evidence) if likely else []
         yield from self._quoted(quotes, NEAREST if quotes else None, reading)
 
@@ -274,7 +165,7 @@ class Asking:
             yield from self._quoted(quotes, None, reading)
             return
         draft, problem = "", None
-        messages = answer_messages(self._standalone, evidence)
+        messages = answer_messages(self.finding.standalone, evidence)
         self._usage["prompt_tokens"] = sum(count_tokens(str(m.content)) for m in messages)
         for event in write_draft(model, messages):
             if isinstance(event, ModelError):
@@ -336,9 +227,10 @@ class Asking:
         model, kept = self._model, []
         for one in checked:
             sentences = [
-                self._article(span.article_id).text[span.start : span.end] for span in one.spans
+                self.finding.article(span.article_id).text[span.start : span.end]
+                for span in one.spans
             ]
-            if not disagrees(model, self._standalone, one.text, sentences):
+            if not disagrees(model, self.finding.standalone, one.text, sentences):
                 kept.append(one)
         return kept
 
@@ -346,26 +238,23 @@ class Asking:
         self, statements: list[Statement], answers: Mapping[str, Sequence[Statement]] | None = None
     ) -> list[Statement]:
         """``statements``, and in front of them which of two is more, where that was asked and they tell."""
-        told = answers or {self._standalone: statements}
+        told = answers or {self.finding.standalone: statements}
         found = (
-            conclusion(self._standalone, known_names(self._hits), told) if not self._whole else []
+            conclusion(self.finding.standalone, known_names(self.finding.hits), told)
+            if not self._whole
+            else []
         )
         return [*found, *statements]
 
     def _statement(self, checked: Checked) -> Statement:
         citations = []
         for span in checked.spans:
-            article = self._article(span.article_id)
+            article = self.finding.article(span.article_id)
             citations.append(self._numbering.cite(article, span.start, span.end))
-        lead = lead_of(self._article(self._report)) if self._report else ""
+        lead = lead_of(self.finding.article(self._report)) if self._report else ""
         return Statement(
             text=checked.text, citations=tuple(citations), support=checked.support, lead=lead
         )
-
-    def _article(self, article_id: str) -> Article:
-        """As it was found: meanwhile another thread may be putting it anew."""
-        found = (hit.article for hit in self._hits if hit.article.id == article_id)
-        return next(found, None) or self._parts.article(article_id)
 
     def _quoted(
         self, quotes: Sequence[Checked], notice: str | None, reading: Reading | None
@@ -382,7 +271,7 @@ class Asking:
 
     def _refusal(self, notice: str | None = None) -> Answer:
         kept = [notice] if notice and "trích" not in notice else []
-        if unknown := not_mentioned(self._standalone, self._hits):
+        if unknown := not_mentioned(self.finding.standalone, self.finding.hits):
             kept.append(f"Không bài nào tìm được nhắc đến {', '.join(unknown)}.")
         return self._finished("refused", [], " ".join(kept) or None)
 
@@ -394,13 +283,13 @@ class Asking:
         model = self._model
         return Answer(
             question=self._question,
-            standalone_question=self._standalone,
+            standalone_question=self.finding.standalone,
             status=status,
             text=REFUSAL if status == "refused" else marked_text(statements),
             statements=(*statements, *self._dropped),
             citations=tuple(unique[number] for number in sorted(unique)),
-            hits=tuple(self._hits[:_NEAREST]),
-            answer_probability=self._probability,
+            hits=tuple(self.finding.hits[:NEAREST_HITS]),
+            answer_probability=self.finding.probability,
             model=model.info.name if model and "first_words" in self._timings else None,
             usage=self._usage,
             timings=self._timings,

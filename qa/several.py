@@ -61,7 +61,7 @@ class Part(Protocol):
 class Whole(Protocol):
     """The question that is taken apart."""
 
-    def part(self, step: Step) -> Part: ...
+    def finding_of(self, step: Step) -> Part: ...
 
 
 def steps_of(whole: Whole, reading: Reading, known: Sequence[str], *, likely: bool) -> list[Step]:
@@ -101,13 +101,13 @@ def _near_reports(reading: Reading) -> list[str]:
 def _two_steps(whole: Whole, question: str) -> list[Step]:
     """The name that a description stands for, then the question with the name; none where either fails."""
     for description in descriptions(question):
-        reading = whole.part(Step(question=description.inner)).read()
+        reading = whole.finding_of(Step(question=description.inner)).read()
         if reading is None:
             continue
         tried: list[tuple[float, EvidenceSentence, Step]] = []
         for sentence, name in list(_candidates(description, reading))[:_TRIED]:
             outer = Step(question=description.outer(name))
-            part = whole.part(outer)
+            part = whole.finding_of(outer)
             second = part.read()
             if second is not None and second.fit is not None and part.likely:
                 tried.append((part.probability, sentence, outer))

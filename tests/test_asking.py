@@ -143,7 +143,7 @@ def test_other_spellings_are_mentioned(news: Open, question: str) -> None:
 def test_what_is_unlikely_is_refused_by_each_report_too(
     news: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.asking.answer_probability", lambda signals: -1.0)
+    monkeypatch.setattr("qa.finding.answer_probability", lambda signals: -1.0)
     assert news(RONG, PHU_MY).ask("Theo các báo, cầu dài bao nhiêu mét?").status == "refused"
 
 
@@ -173,11 +173,11 @@ def test_two_reports_that_say_the_same_are_cited_together(news: Open) -> None:
 def test_the_nearest_sentence_is_called_what_it_is(
     news: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.asking.answer_probability", lambda signals: 0.9)
+    monkeypatch.setattr("qa.finding.answer_probability", lambda signals: 0.9)
     answer = news(RONG).ask("Cầu Rồng năm 1999 dài bao nhiêu mét?")
     assert (answer.status, answer.notice) == ("quoted", NEAREST)
     assert [c.quote for c in answer.citations] == ["Cầu Rồng ở Đà Nẵng dài 666 mét."]
-    monkeypatch.setattr("qa.asking.answer_probability", lambda signals: 0.5)
+    monkeypatch.setattr("qa.finding.answer_probability", lambda signals: 0.5)
     assert news(RONG).ask("Cầu Rồng năm 1999 dài bao nhiêu mét?").status == "refused"
 
 
