@@ -29,7 +29,6 @@ from qa.together import (
     NEAREST,
     NOT_CARRIED,
     Gathered,
-    known_names,
     not_mentioned,
     quote_of,
     quotes_for,
@@ -78,6 +77,7 @@ class Asking:
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
+        self._probability: float | None = None  # of its parts, where it was taken apart
         self._numbering: Numbering = whole._numbering if whole else Numbering()
         self._taken_apart: dict[Step, Asking] = {}
         self._dropped: list[Statement] = []
@@ -105,7 +105,7 @@ class Asking:
         reading = finding.reading()
         self._mark("read")
         if steps := self._steps(reading):
-            yield from self._answer_parts(steps)
+            yield from self._answer_parts(steps, reading)
         elif not finding.likely and self._report is None:
             yield self._refusal()
         elif reading.fit is None:
@@ -117,7 +117,7 @@ class Asking:
         """The questions that this one is made of; none where it is one question, or a part itself."""
         if self._whole or self.finding.follows_up:
             return []
-        return steps_of(self, reading, known_names(self.finding.hits), likely=self.finding.likely)
+        return steps_of(self, reading, likely=self.finding.likely)
 
     def finding_of(self, step: Step) -> Finding:
         """What is found for one of the questions that this one is made of."""
@@ -130,8 +130,8 @@ class Asking:
             self._taken_apart[step] = Asking(*context, whole=self, step=step)
         return self._taken_apart[step]
 
-    def _answer_parts(self, steps: Sequence[Step]) -> Iterator[Event]:
-        """Each part by itself; what no report says is named."""
+    def _answer_parts(self, steps: Sequence[Step], reading: Reading) -> Iterator[Event]:
+        """Each part by itself; what no report says is named. ``reading`` is that of the whole."""
         gathered = Gathered()
         for step in steps:
             part = self._part(step)
@@ -140,9 +140,9 @@ class Asking:
                     self._mark("first_words")
                 yield event
             self._dropped += part._dropped
-        statements = self._concluded(gathered.statements, gathered.answers)
+        statements = self._concluded(gathered.statements, reading, gathered.answers)
         yield from statements
-        self._usage, self.finding.probability = gathered.usage, gathered.probability
+        self._usage, self._probability = gathered.usage, gathered.probability
         if statements:
             yield self._finished(gathered.status, statements, gathered.notice)
         else:
@@ -185,7 +185,7 @@ class Asking:
             else:
                 yield self._refusal(str(problem))
             return
-        statements = self._concluded(self._check(draft, asked, evidence))
+        statements = self._concluded(self._check(draft, asked, evidence), reading)
         if statements:
             yield from statements
             yield self._finished("answered", statements, None)
@@ -235,16 +235,20 @@ class Asking:
         return kept
 
     def _concluded(
-        self, statements: list[Statement], answers: Mapping[str, Sequence[Statement]] | None = None
+        self,
+        statements: list[Statement],
+        reading: Reading,
+        answers: Mapping[str, Sequence[Statement]] | None = None,
     ) -> list[Statement]:
-        """``statements``, and in front of them which of two is more, where that was asked and they tell."""
-        told = answers or {self.finding.standalone: statements}
-        found = (
-            conclusion(self.finding.standalone, known_names(self.finding.hits), told)
-            if not self._whole
-            else []
-        )
-        return [*found, *statements]
+        """``statements``, and in front of them which of two is more, where that was asked and they tell.
+
+        ``answers``: what each part of the question was answered with, where it was taken apart.
+        """
+        if self._whole:
+            return statements
+        question = reading.asked.text
+        told = answers or {question: statements}
+        return [*conclusion(question, reading.known, told), *statements]
 
     def _statement(self, checked: Checked) -> Statement:
         citations = []
@@ -262,10 +266,12 @@ class Asking:
         """Sentences as the answer; ``reading`` is what they answer, None for a step on the way."""
         if reading is not None:
             quotes, differs = as_asked(quotes, reading.asked, reading.evidence)
-            if differs:
+            if differs is not None:
                 away = notice if notice and QUOTED_INSTEAD in notice else None
                 notice = " ".join(filter(None, (away, differs, NEAREST)))
-        statements = self._concluded([self._statement(quote) for quote in quotes])
+        statements = [self._statement(quote) for quote in quotes]
+        if reading is not None:
+            statements = self._concluded(statements, reading)
         yield from statements
         yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)
 
@@ -289,7 +295,9 @@ class Asking:
             statements=(*statements, *self._dropped),
             citations=tuple(unique[number] for number in sorted(unique)),
             hits=tuple(self.finding.hits[:NEAREST_HITS]),
-            answer_probability=self.finding.probability,
+            answer_probability=self.finding.probability
+            if self._probability is None
+            else self._probability,
             model=model.info.name if model and "first_words" in self._timings else None,
             usage=self._usage,
             timings=self._timings,

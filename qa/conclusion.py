@@ -13,7 +13,7 @@ from qa.citations import Statement
 from qa.comparison import TIMES, Comparison, compared
 from qa.kinds import names_in, padded_line
 from qa.side_by_side import tidied
-from qa.times import time_words, timeless
+from qa.times import YEAR, time_words, timeless
 from qa.vietnamese import clean, dates, fold, key, names, numbers, syllables, unified_syllables
 
 _ABOUT = "trên|hơn|gần|khoảng|chừng|ước"
@@ -41,7 +41,7 @@ _DAY = "ngày"
 _CLAUSE = re.compile(r"[;:]|,(?!\d)|(?<!TP)\.(?=\s|$)")
 _PERIOD = re.compile(
     r"\d+ tháng|quý [ivx\d]+|tháng \d+|cả năm|nửa (?:đầu|cuối) năm|hôm (?:nay|qua|kia)|(?:trong|mỗi|một|hằng) (?:ngày|tuần|tháng|năm)|"
-    r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])"
+    + YEAR.pattern
 )
 _NO_SUBJECT = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|giua|cho (?:toi|minh|biet|hoi)|hoi|biet|ai|nao|gi)(?!\w)"

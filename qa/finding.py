@@ -160,8 +160,9 @@ class Finding:
         self.standalone = choose_readings(self.standalone, texts, named)
         read = simply_asked(self._retriever.wishes(self.standalone).text)
         follow_up = self._typed if self.follows_up else None
-        known = [*known_names(self.hits), *provinces_in(read)]
-        asked = read_question(read, known, plain=plain, follow_up=follow_up, restored=restored)
+        known = tuple(known_names(self.hits))
+        names = [*known, *provinces_in(read)]
+        asked = read_question(read, names, plain=plain, follow_up=follow_up, restored=restored)
         typed = without_titles(typed, asked.names)
         parts = self._parts
         evidence = choose_evidence(
@@ -178,5 +179,10 @@ class Finding:
         signals = measure(typed, self.hits, evidence, parts.idf, fit=coverage)
         self.probability = answer_probability(signals)
         return Reading(
-            asked=asked, evidence=evidence, fit=fit, signals=signals, hits=tuple(self.hits)
+            asked=asked,
+            evidence=evidence,
+            fit=fit,
+            signals=signals,
+            hits=tuple(self.hits),
+            known=known,
         )

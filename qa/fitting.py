@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.amounts import measures_another
+from qa.amounts import AMOUNTS, measures_another
+from qa.articles import Article
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
-from qa.kinds import YEAR, answers_kind, is_placelike, names_in, padded_line, people_in
+from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
+from qa.times import YEAR
 from qa.vietnamese import dates, fold, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
@@ -87,16 +89,25 @@ def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     day = set(_PARTS.findall(carrier.article.published or ""))
     if YEAR.search(carrier.text):  # that is its year, and not the one of the report
         day = {part for part in day if len(part) < len("2019")}
+    items = [n for n in asked.numbers if not (n.isdigit() and n.zfill(2) in day)]
+    return _unsaid([*asked.names, *items], asked, line)
+
+
+def _unsaid(items: Sequence[str], asked: Asked, line: str) -> list[str]:
+    """Those of ``items`` that ``line`` does not say; none of those side by side where it says one of them."""
     missing = [
         item
-        for item in (*asked.names, *asked.numbers)
-        if f" {item} " not in line
-        and not (item.isdigit() and item.zfill(2) in day)
-        and f" {_CALLED.get(item, item)} " not in line
+        for item in items
+        if f" {item} " not in line and f" {_CALLED.get(item, item)} " not in line
     ]
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]
     return missing
+
+
+def unsaid_names(article: Article, asked: Asked) -> list[str]:
+    """Names of the question that a report does not say; none of those side by side where it says one of them."""
+    return _unsaid(asked.names, asked, padded_line(f"{article.title}\n{article.text}", asked.plain))
 
 
 def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
@@ -116,7 +127,7 @@ def says_all(asked: Asked, evidence: Evidence) -> bool:
     ]
     lines = [padded_line(text, asked.plain) for text in likely]
     wanted = [f" {name} " for name in asked.joined]
-    counted = asked.kind in {"money", "percent", "number"}
+    counted = asked.kind in AMOUNTS
     return any(
         all(name in line for name in wanted)
         and share_said(asked, line) >= _WHOLE

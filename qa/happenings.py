@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.kinds import padded_line
-from qa.question import Asked
+from qa.question import Asked, without_names
 from qa.told import Difference, Rule, Told
 from qa.vietnamese import STOPWORDS, key, unified_syllables, unify
 
@@ -64,8 +64,8 @@ def _line(text: str) -> str:
 
 
 def _asked_for(asked: Asked, *, opposites: bool) -> list[tuple[_Thing, str]]:
-    """Things that the question names, and its words for them; not where it names the opposite, too."""
-    question = _line(asked.text)
+    """Things that the question names, and its words for them; not where it names the opposite, too, nor inside names."""
+    question = without_names(_line(asked.text), asked.names)
     found = [(thing, thing.asked.search(question)) for thing in _things()]
     return [
         (thing, match[1])

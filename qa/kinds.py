@@ -5,10 +5,9 @@ import re
 from qa.places import PROVINCES
 from qa.question import Asked
 from qa.spellings import is_syllable
-from qa.times import timeless
+from qa.times import YEAR, timeless
 from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
 
-YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _MONEY = re.compile(
     r"\d[\d.,]{0,30}\s{0,3}(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+\w+)?|đồng|usd|đô la|euro|vnđ|vnd|đ\b)"
 )
@@ -60,16 +59,16 @@ _COMPANY = re.compile(
     r"(?<!\w)(?:(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý)|Bộ|Sở|UBND)(?P<behind>(?: \w+){1,4})|"
     r"(?<!\w)(?:là|do|bởi) (?P<alone>\w+)"
 )
+_PROVINCES = {"tp_hcm", *map(key, PROVINCES)}
 _DIVISION = re.compile(r"(?<!\w)(phường|xã|thôn|ấp|làng|quận|huyện) nào(?!\w)")
 
 
 def _says_division(noun: str, asked: Asked, text: str) -> bool:
     """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "ở Gò Vấp", "Minh Phú, huyện …"."""
-    if re.search(rf"(?<!\w){noun[0].upper()}(?:\.\s?\w|\d)|(?<!\w)(?i:{noun}) \d", text):
+    if re.search(rf"(?<!\w){noun[0].upper()}(?:\.\s?(?:\d|\w\w)|\d)|(?<!\w)(?i:{noun}) \d", text):
         return True
-    provinces = {key(province) for province in PROVINCES}
     placelike = {name for name in names_in(text, False) if is_placelike(name)}
-    named = placelike - set(asked.names) - provinces
+    named = placelike - set(asked.names) - _PROVINCES
     within = r"(?:quận|huyện|thị xã)" if noun not in ("quận", "huyện") else r"(?!)"
     said = re.search(rf"(?<!\w)(?:{noun}|thị xã|thị trấn)(?!\w)|, {within} ", key(text))
     return bool(named) and (noun in ("quận", "huyện") or bool(said))

@@ -11,10 +11,14 @@ from qa.retrieval import Hit
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What is asked, the sentences worth a look, the one that fits best, and what that tells."""
+    """What is asked, the sentences worth a look, the one that fits best, and what that tells.
+
+    ``known``: names of the articles found, as written.
+    """
 
     asked: Asked
     evidence: Evidence
     fit: Passed | None
     signals: Signals
     hits: tuple[Hit, ...]
+    known: tuple[str, ...]

@@ -6,7 +6,7 @@ several things ("Hà Nội và TP.HCM …?", "nơi nào nhiều hơn?"), and two
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from qa.fitting import (
     says_all,
     share_said,
     span_of,
+    unsaid_names,
 )
 from qa.kinds import padded_line
 from qa.parts import asks_each_report, split_question, without_reports
@@ -64,10 +65,10 @@ class Whole(Protocol):
     def finding_of(self, step: Step) -> Part: ...
 
 
-def steps_of(whole: Whole, reading: Reading, known: Sequence[str], *, likely: bool) -> list[Step]:
+def steps_of(whole: Whole, reading: Reading, *, likely: bool) -> list[Step]:
     """The questions that are asked instead; none where it is one question.
 
-    ``known`` are names of the articles found. A small model that could speak of several sentences at once
+    A small model that could speak of several sentences at once
     gives the figure of one to the other: each is asked by itself unless one sentence says all.
     """
     asked, evidence = reading.asked, reading.evidence
@@ -80,13 +81,13 @@ def steps_of(whole: Whole, reading: Reading, known: Sequence[str], *, likely: bo
         return [Step(question=one, report=report) for report in reports] if len(reports) > 1 else []
     if asked.joined and says_all(asked, evidence):
         return []
-    if questions := split_question(asked.text, known):
+    if questions := split_question(asked.text, reading.known):
         return [Step(question=question) for question in questions]
     if likely and reading.fit is not None:
         return []
     if steps := _two_steps(whole, asked.text):
         return steps
-    return [Step(question=q) for q in split_question(asked.text, known, loosely=True)]
+    return [Step(question=q) for q in split_question(asked.text, reading.known, loosely=True)]
 
 
 def _near_reports(reading: Reading) -> list[str]:
@@ -138,7 +139,5 @@ def _may_tell(asked: Asked, sentence: EvidenceSentence) -> bool:
     """Whether a sentence can say which name is meant: it fits, or its report names all that the question does."""
     if fits_question(asked, sentence):
         return True
-    report = padded_line(f"{sentence.article.title}\n{sentence.article.text}", asked.plain)
-    named = all(f" {name} " in report for name in asked.names)
     line = padded_line(sentence.text, asked.plain)
-    return named and share_said(asked, line) >= _WORDS
+    return not unsaid_names(sentence.article, asked) and share_said(asked, line) >= _WORDS

@@ -1,7 +1,7 @@
 """The time that a report speaks of goes on: "9 tháng đầu năm 2023" is said once, then come the figures; pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.vietnamese import fold, has_diacritics, index_tokens, key
 
@@ -10,28 +10,33 @@ _TIME = re.compile(
     r"(?:(?:\d{1,2}|ba|sáu|chín) tháng (?:(?:đầu|cuối) )?|nửa (?:đầu|cuối) )?(?:năm|quý|tháng|ngày) "
     r"(?:\d{1,2}(?:[/-]\d{1,4}){1,2}|\d{1,4}|[ivx]+)(?: (?:tháng|năm) \d{1,4}){0,2})(?![\w/])"
 )
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _OWN_TIME = re.compile(
     r"(?<!\w)(?:năm|quý|tháng|ngày|hôm|sáng|trưa|chiều|tối) (?:\d|[ivx]+(?!\w)|nay|qua|ngoái|trước|sau|mai)|\d/\d|"
-    r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])"
+    + YEAR.pattern
 )
 _TIME_PLAIN = re.compile(fold(_TIME.pattern))
-_DIGITS = re.compile(r"\d+")
+_TOLD_APART_BY = re.compile(r"\d+|(?<!\w)(?:ba|sau|chin|dau|cuoi|nua|quy|[ivx]+)(?!\w)")
+"""What tells one time from another, without diacritics: "sáu tháng đầu năm 2023" from "chín tháng cuối năm 2023"."""
 
 
 def time_words(question: str) -> list[str]:
     """What ``question`` says of the time it asks about, as written: "trong 9 tháng đầu năm 2023"."""
+    return [question[start:end] for start, end in _places(question)]
+
+
+def _places(question: str) -> list[tuple[int, int]]:
     plain = not has_diacritics(question)
     line = fold(key(question)) if plain else key(question)
     if len(line) != len(question):
         return []
-    found = (_TIME_PLAIN if plain else _TIME).finditer(line)
-    return [question[match.start() : match.end()] for match in found]
+    return [match.span() for match in (_TIME_PLAIN if plain else _TIME).finditer(line)]
 
 
 def timeless(text: str) -> str:
     """``text`` without what it says of its time: the figure of "9 tháng đầu năm 2023" is no amount."""
-    for words in time_words(text):
-        text = text.replace(words, " ", 1)
+    for start, end in reversed(_places(text)):
+        text = f"{text[:start]} {text[end:]}"
     return text
 
 
@@ -50,5 +55,9 @@ def goes_on_at(wanted: Sequence[str], text: str, before: Sequence[str]) -> bool:
     if not wanted or _OWN_TIME.search(key(text)):
         return False
     last = next((line for line in map(key, before) if _OWN_TIME.search(line)), "")
-    said = {d for match in _TIME.finditer(last) for d in _DIGITS.findall(match[0])}
-    return all(digits in said for words in wanted for digits in _DIGITS.findall(words))
+    told = _marks(match[0] for match in _TIME.finditer(last))
+    return bool(told) and _marks(wanted) <= told
+
+
+def _marks(times: Iterable[str]) -> set[str]:
+    return {mark for words in times for mark in _TOLD_APART_BY.findall(fold(key(words)))}

@@ -396,3 +396,57 @@ def test_who_asks_why_is_not_told_the_same_again(news: Open) -> None:
         assert told not in [s.text for s in answer.statements]
     again = assistant.ask("Bao nhiêu ngày?", history=history)
     assert told in [s.text for s in again.statements]
+
+
+TWO_BRIDGES = (
+    {"id": "rong", "title": "Cầu Rồng", "text": "Cầu Rồng dài 666 m.", "publisher": "Tuổi Trẻ"},
+    {"id": "my", "title": "Cầu Mỹ", "text": "Cầu Phú Mỹ dài 2.101 m.", "publisher": "Tuổi Trẻ"},
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?",
+        "Theo báo Tuổi Trẻ, cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?",
+    ],
+)
+def test_which_of_two_is_more_is_said_first(news: Open, question: str) -> None:
+    answer = news(*TWO_BRIDGES).ask(question)
+    first, *quotes = answer.statements
+    assert first.text == "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m."
+    assert {c.article_id for c in first.citations} == {"rong", "my"}
+    assert [quote.is_quote for quote in quotes] == [True, True]
+    assert not first.is_quote
+    assert 0 < answer.answer_probability <= 1
+
+
+def test_which_of_two_is_more_is_said_of_drafts_too(news: Open) -> None:
+    drafts = ("Cầu Rồng dài 666 m. [1]", "Cầu Phú Mỹ dài 2.101 m. [1]")
+    answer = news(*TWO_BRIDGES, drafts=drafts).ask("Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?")
+    assert answer.status == "answered"
+    assert answer.statements[0].text == "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m."
+
+
+def test_a_list_that_is_announced_is_not_left_to_the_model(news: Open) -> None:
+    talks = {
+        "id": "talks",
+        "title": "Mộc Sơn họp",
+        "text": "Đoàn Mộc Sơn trao đổi về hai nội dung. Nội dung thứ nhất là trồng rừng. "
+        "Nội dung thứ hai là xây cầu. Đoàn Mộc Sơn ăn trưa.",
+    }
+    answer = news(talks, drafts=("Trồng rừng. [1]",)).ask("Đoàn Mộc Sơn trao đổi về nội dung gì?")
+    assert answer.status == "quoted"
+    assert "trồng rừng" in answer.text
+    assert "xây cầu" in answer.text
+
+
+def test_a_name_lent_to_other_quotes_announces_nothing(news: Open) -> None:
+    director = {
+        "id": "director",
+        "title": "Đạo diễn",
+        "text": "Đạo diễn Lâm Quang Hải sống ở Mộc Sơn từ nhỏ. Ông sống giản dị ở Mộc Sơn. Chợ đông.",
+    }
+    draft = "Lâm Quang Hải sống giản dị ở Mộc Sơn. [1]"
+    answer = news(director, drafts=(draft,)).ask("Lâm Quang Hải sống thế nào?")
+    assert answer.model is not None

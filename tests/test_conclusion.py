@@ -173,6 +173,13 @@ HONEST = "Hà Nội thu ngân sách 305.000 tỷ đồng."
         ("Tháng 5/2023, TP.HCM thu ngân sách 405.000 tỷ đồng.", "Tháng 9/2023, Hà Nội thu ngân sách 305.000 tỷ đồng."),
         ("Năm 2023 TP.HCM thu ngân sách 405.000 tỷ đồng.", HONEST),
         ("Năm 2019 TP.HCM thu ngân sách 326.000 tỷ đồng.", "Năm 2023 Hà Nội thu ngân sách 305.000 tỷ đồng."),
+        ("TP.HCM thu ngân sách 326.000 tỷ đồng năm 2019.", "Hà Nội thu ngân sách 305.000 tỷ đồng năm 2023."),
+        ("Năm 2019, TP.HCM thu ngân sách 326.000 tỷ đồng.", "Năm 2023, Hà Nội thu ngân sách 305.000 tỷ đồng."),
+        ("TP.HCM có 405.000 tỷ đồng.", HONEST),
+        ("Tổng thu ngân sách là 405.000 tỷ đồng.", HONEST),
+        ("TP.HCM, Hà Nội thu ngân sách 305.000 tỷ đồng.", "TP.HCM thu ngân sách của Hà Nội 405.000 tỷ đồng."),
+        ("TP.HCM thu ngân sách của Hà Nội 405.000 tỷ đồng.", HONEST),
+        ("TP.HCM thu ngân sách 405.000 tỷ đồng còn 300.000 tỷ đồng.", HONEST),
         ("Quý I TP.HCM thu ngân sách 80.000 tỷ đồng.", "Cả năm Hà Nội thu ngân sách 305.000 tỷ đồng."),
     ],
 )  # fmt: skip
@@ -198,6 +205,10 @@ def test_a_change_a_plan_a_share_or_another_time_is_not_compared(first: str, sec
         ("Xăng và dầu, loại nào giá cao hơn?", "Giá dầu là 20.000 đồng.", "Dầu giá 19.000 đồng."),
         ("Vì sao Hà Nội và Huế, nơi nào thu nhiều hơn?", "Hà Nội thu 3 tỷ đồng.", "Huế thu 2 tỷ đồng."),
         ("Hà Nội và Huế, nơi nào thu nhiều hơn bao nhiêu?", "Hà Nội thu 3 tỷ đồng.", "Huế thu 2 tỷ đồng."),
+        ("Cầu Rồng và cầu Cần Thơ, cầu nào hoàn thành trước?", "Cầu Rồng hoàn thành ngày 19/7.", "Cầu Cần Thơ hoàn thành ngày 9/9/2010."),
+        ("Cầu Rồng và cầu Cần Thơ, cầu nào hoàn thành trước?", "Hoàn thành ngày 19/7/2009.", "Cầu Cần Thơ hoàn thành ngày 9/9/2010."),
+        ("Cầu Rồng và cầu Cần Thơ, cầu nào dài hơn?", "Cầu Rồng dài 300 tấn.", "Cầu Cần Thơ dài 200 tấn."),
+        ("Xe Rồng và xe Cần Thơ, xe nào nhanh hơn?", "Xe Rồng nhanh 30 phút.", "Xe Cần Thơ nhanh 20 phút."),
         ("Cầu Rồng và cầu Cần Thơ, cầu nào hoàn thành trước?", "Cầu Rồng khởi công ngày 19/7/2009.", "Cầu Cần Thơ hoàn thành ngày 9/9/2009."),
     ],
 )  # fmt: skip
@@ -238,5 +249,7 @@ def test_where_nothing_is_compared_nothing_is_concluded(question: str) -> None:
 
 
 def test_what_the_answer_says_itself_is_not_said_twice() -> None:
-    said = "Hà Nội tăng trưởng 6,08%, cao hơn TP.HCM tăng trưởng 5,47%."
-    assert _concluded(GROWTH, [(GROWTH, [said])]) is None
+    figures = "Trong 9 tháng đầu năm 2023, Hà Nội tăng trưởng 6,08%, còn TP.HCM tăng trưởng 5,47%."
+    assert _concluded(GROWTH, [(GROWTH, [figures])]) is not None
+    said = "Hà Nội tăng trưởng cao hơn TP.HCM."
+    assert _concluded(GROWTH, [(GROWTH, [figures, said])]) is None

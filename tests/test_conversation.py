@@ -1,5 +1,6 @@
 """Follow-up questions made to stand alone, with words of the conversation only."""
 
+import re
 import time
 
 import pytest
@@ -459,7 +460,7 @@ def test_the_same_two_are_compared_again(question: str, meant: str) -> None:
 )
 def test_others_are_not_compared_again(question: str) -> None:
     history = [Turn("Huế và Mộc Sơn, nơi nào thu ngân sách nhiều hơn năm 2023?", "Huế.")]
-    assert not stand_alone(question, history).startswith("Huế và Mộc Sơn, tỉnh nào")
+    assert not re.match(r"Huế và Mộc Sơn, (?:tỉnh|năm) nào", stand_alone(question, history))
     assert "năm 2022 thu" not in stand_alone(question, history)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qa.articles import Article
 from qa.evidence import (
     Evidence,
+    candidates,
     choose_evidence,
     count_tokens,
     preceding_sentences,
@@ -239,3 +240,16 @@ def test_the_data_of_tiktoken_is_on_this_machine() -> None:
 
     folder = Path(core.__file__).parent / "_static" / "tiktoken_cache"
     assert (folder / "fb374d419588a4632f3f557e76b4b70aebbca790").is_file()
+
+
+def test_a_time_that_was_said_before_counts_as_said() -> None:
+    question = "Huế thu ngân sách bao nhiêu trong 9 tháng đầu năm 2023?"
+    tale = ["Kinh tế Huế khởi sắc trong 9 tháng đầu năm 2023.", "Huế thu 9.600 tỷ đồng."]
+    other = ["Kinh tế Huế khởi sắc.", "Huế thu 9.600 tỷ đồng."]
+    asked = read_question(question)
+    weights = question_weights(question, _even)
+    (with_time, without) = (
+        [c.features.words for c in candidates(asked, _hits(_article(sentences=s)), weights)][-1]
+        for s in (tale, other)
+    )
+    assert with_time > without

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa import Article
+from qa import Article, happenings
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence
 from qa.happenings import TABLE
@@ -257,3 +257,13 @@ def test_a_syllable_typed_without_diacritics_may_be_another_word(
     sentence = "Lâm Hà giao 100 con bò cho Mộc Sơn."
     asked = read_question(question, names(sentence), restored=restored)
     assert (difference(asked, told_by(sentence)) is not None) is differs
+
+
+def test_a_syllable_of_a_name_is_nothing_that_happens() -> None:
+    draw, name = "Trận đấu hòa, ai ghi bàn?", "Chợ Cẩm Hòa mở cửa mấy giờ?"
+    match = "Ông An ghi bàn, đội nhà mở cửa chào đón."
+    assert differs(draw, match) is not None
+    assert differs(name, "Chợ mở cửa lúc 5 giờ.", more="Cẩm Hòa có chợ.") is None
+    said = told_by("Chợ mở cửa lúc 5 giờ.")
+    found = [rule(read_question(name, ["Cẩm Hòa"]), said) for rule in happenings.RULES]
+    assert found == [None] * len(found)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.times import goes_on_at, time_tokens, time_words
+from qa.times import goes_on_at, time_tokens, time_words, timeless
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,32 @@ def test_tokens_of_a_time() -> None:
         pytest.param("Hôm nay Huế thu tiền.", ["Năm 2023, kinh tế khá."], False, id="a day of its own"),
         pytest.param("Huế thu 9.600 tỷ đồng.", ["Kinh tế khá."], False, id="never said"),
         pytest.param("Huế thu 9.600 tỷ đồng.", [], False, id="the first sentence"),
+        pytest.param("Huế thu 3 tỷ đồng từ 2015.", ["Năm 2023 khá."], False, id="a year before the stop"),
+        pytest.param("Huế thu 2.015 tỷ đồng.", ["Năm 2023 khá."], True, id="a figure is no year"),
     ],
 )  # fmt: skip
 def test_a_time_goes_on_until_another_is_said(text: str, before: list[str], goes_on: bool) -> None:
     assert goes_on_at(["năm 2023"], text, before) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before"),
+    [
+        ("Quý III", "Quý IV năm 2023 khá."),
+        ("Quý III", "Kinh tế khá."),
+        ("quý I năm 2023", "Quý IV năm 2023 khá."),
+        ("sáu tháng đầu năm 2023", "Chín tháng đầu năm 2023, kinh tế khá."),
+        ("nửa cuối năm 2023", "Nửa đầu năm 2023, kinh tế khá."),
+    ],
+)
+def test_a_part_of_a_year_is_not_another(wanted: str, before: str) -> None:
+    assert not goes_on_at([wanted], "Huế thu 9.600 tỷ đồng.", [before])
+    assert goes_on_at([wanted], "Huế thu 9.600 tỷ đồng.", [f"{wanted.capitalize()} thì kém."])
+
+
+def test_what_is_no_time_stays() -> None:
+    assert timeless("Có 20190 nhà, năm 2019 xây") == "Có 20190 nhà,   xây"
+    assert timeless("Năm 20190 nhà, năm 2019 có") == "Năm 20190 nhà,   có"
 
 
 def test_without_a_time_nothing_goes_on() -> None:

@@ -461,6 +461,9 @@ def test_dates(text: str, expected: list[str]) -> None:
     [
         ("Ông Nguyễn Văn Nên ở TP.HCM và Hà Nội.", ["Nguyễn Văn Nên", "TP.HCM", "Hà Nội"]),
         ("Phó Bí thư Thành ủy Nguyễn Hồ Hải nói.", ["Nguyễn Hồ Hải"]),
+        ("Mấy Phó Bí thư dự họp?", []),
+        ("Hai Phó Chủ tịch nào dự họp?", []),
+        ("Hai Bà Trưng ở đâu?", ["Hai Bà Trưng"]),
         ("Hoa Kỳ và Mỹ; UBND TP Hà Nội", ["Hoa Kỳ", "Mỹ", "UBND", "Hà Nội"]),
         ("Biên bản ghi nhớ được ký.", []),
         ("Sáng nay trời đẹp.", []),

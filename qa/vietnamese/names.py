@@ -10,12 +10,15 @@ _NAME_WORD = re.compile(r"\w+(?:[.&]\w+)*")
 # Capitalised because they open a sentence, not because they belong to the name that follows.
 _OPENERS = STOPWORDS | frozenset(
     "ông bà anh chị cô chú em bác năm ngày sáng chiều tối trưa đêm hôm riêng ngoài bên qua nhân "
-    "tuy song hiện nhờ sở ngay thay giữa đối so cả vậy liệu ấy tổng số".split()
+    "tuy song hiện nhờ sở ngay thay giữa đối so cả vậy liệu ấy tổng số mấy".split()
 )
+_COUNTS = frozenset("một hai ba bốn sáu bảy tám chín mười".split())
+"""Open names, too ("Hai Bà Trưng", "Ba Vì"), but none that goes on with an office: "Hai Phó Chủ tịch"."""
 
 
 # Capitalised at the head of an office or body, and no part of the name that follows.
 _OFFICE_HEADS = frozenset("phó bí chủ trưởng tổng giám đảng đoàn thành tỉnh".split())
+_DEPUTIES = frozenset("phó bí chủ trưởng tổng giám".split())
 # A single capitalised syllable is mostly a term ("Biên bản", "Nhà nước"); these are places.
 _SHORT_PLACES = frozenset("mỹ pháp nga đức anh ý nhật hàn lào huế úc áo bỉ ấn".split())
 _NO_NAME = frozenset("TP TX TT PGS GS TS THS BS KTS LS DN".split())
@@ -31,7 +34,7 @@ def names(text: str) -> list[str]:
     found = []
     for run in _capitalised_runs(text):
         opens = run[0].start() in heads or text[run[0].start() - 1] in '"“‘(:'
-        if opens and key(run[0][0]) in _OPENERS:
+        if opens and (key(run[0][0]) in _OPENERS or _counts_offices(run)):
             run, opens = run[1:], False
         while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:
             run, opens = run[1:], False  # "Phó Bí thư", "Đoàn Hà Nội", "Đảng Nguyễn Hồng Diên"
@@ -44,6 +47,10 @@ def names(text: str) -> list[str]:
         if not set(name.upper().split()) <= _NO_NAME:
             found.append(name)
     return found
+
+
+def _counts_offices(run: list[re.Match[str]]) -> bool:
+    return key(run[0][0]) in _COUNTS and len(run) > 1 and key(run[1][0]) in _DEPUTIES
 
 
 def _is_acronym(word: str) -> bool:
