@@ -1,6 +1,8 @@
 """Of what is an amount asked, and is it that which a sentence measures? Pure."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from qa.articles import Article
@@ -38,9 +40,9 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     line = padded_line(carrier.text, asked.plain)
     if any(pair in line for pair in pairs):
         return False
-    told = _sentences_of(carrier.article)
+    told = _lines_of(carrier.article, asked.plain) if pairs else {}
     for pair in pairs:
-        holding = [text for text in told if pair in padded_line(text, asked.plain)]
+        holding = [text for text, line in told.items() if pair in line]
         if holding and not any(_may_be_of(asked, text) for text in holding):
             return True
     return False
@@ -56,9 +58,12 @@ def _pairs_measured(asked: Asked, question: str) -> list[str]:
     return pairs
 
 
-def _sentences_of(article: Article) -> list[str]:
+@lru_cache(maxsize=64)
+def _lines_of(article: Article, plain: bool) -> Mapping[str, str]:
+    """``padded_line`` of the title and of every sentence, by their text: each is looked at for each of the others."""
     spans = preceding_sentences(article, len(article.text))
-    return [article.title, *(article.text[start:end] for start, end in spans)]
+    told = [article.title, *(article.text[start:end] for start, end in spans)]
+    return {text: padded_line(text, plain) for text in told}
 
 
 def _may_be_of(asked: Asked, text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
 from qa.citations import Numbering, Statement, lead_of
-from qa.conclusion import conclusion
+from qa.conclusion import as_notice, conclusion
 from qa.conversation import Turn
 from qa.directness import direct
 from qa.drafting import write_draft
@@ -140,11 +140,11 @@ class Asking:
                     self._mark("first_words")
                 yield event
             self._dropped += part._dropped
-        statements = self._concluded(gathered.statements, reading, gathered.answers)
-        yield from statements
         self._usage, self._probability = gathered.usage, gathered.probability
-        if statements:
-            yield self._finished(gathered.status, statements, gathered.notice)
+        if gathered.statements:
+            yield from self._closed(
+                gathered.status, gathered.statements, gathered.notice, reading, gathered.answers
+            )
         else:
             yield self._refusal()
 
@@ -185,10 +185,9 @@ class Asking:
             else:
                 yield self._refusal(str(problem))
             return
-        statements = self._concluded(self._check(draft, asked, evidence), reading)
+        statements = self._check(draft, asked, evidence)
         if statements:
-            yield from statements
-            yield self._finished("answered", statements, None)
+            yield from self._closed("answered", statements, None, reading)
         elif is_refusal(draft) and not quotes:
             yield self._refusal()
         else:
@@ -234,21 +233,28 @@ class Asking:
                 kept.append(one)
         return kept
 
-    def _concluded(
+    def _closed(
         self,
-        statements: list[Statement],
+        status: Status,
+        statements: Sequence[Statement],
+        notice: str | None,
         reading: Reading,
         answers: Mapping[str, Sequence[Statement]] | None = None,
-    ) -> list[Statement]:
-        """``statements``, and in front of them which of two is more, where that was asked and they tell.
+    ) -> Iterator[Event]:
+        """The statements and the answer, and before all which of two is more, where that was asked and they tell: as the
+        notice of what is quoted word for word.
 
         ``answers``: what each part of the question was answered with, where it was taken apart.
         """
-        if self._whole:
-            return statements
-        question = reading.asked.text
-        told = answers or {question: statements}
-        return [*conclusion(question, reading.known, told), *statements]
+        question, found = reading.asked.text, list[Statement]()
+        if not self._whole:
+            found = conclusion(question, reading.known, answers or {question: statements})
+        if status == "quoted":
+            notice = " ".join(filter(None, (*map(as_notice, found), notice))) or None
+        else:
+            statements = [*found, *statements]
+        yield from statements
+        yield self._finished(status, statements, notice)
 
     def _statement(self, checked: Checked) -> Statement:
         citations = []
@@ -270,10 +276,15 @@ class Asking:
                 away = notice if notice and QUOTED_INSTEAD in notice else None
                 notice = " ".join(filter(None, (away, differs, NEAREST)))
         statements = [self._statement(quote) for quote in quotes]
-        if reading is not None:
-            statements = self._concluded(statements, reading)
-        yield from statements
-        yield self._finished("quoted", statements, notice) if statements else self._refusal(notice)
+        if statements and reading is not None:
+            yield from self._closed("quoted", statements, notice, reading)
+        else:
+            yield from statements
+            yield (
+                self._finished("quoted", statements, notice)
+                if statements
+                else self._refusal(notice)
+            )
 
     def _refusal(self, notice: str | None = None) -> Answer:
         kept = [notice] if notice and "trích" not in notice else []

@@ -2,6 +2,7 @@
 
 import re
 
+from qa.instructions import TEMPLATE_TOKEN
 from qa.spellings import is_syllable
 from qa.vietnamese import fold, has_diacritics
 
@@ -24,7 +25,9 @@ _BEFORE_WHAT = frozenset(
 )
 
 
-_TEMPLATE = re.compile(r"<\|[a-z_]{1,20}\|>(?:(?:system|user|assistant)(?!\w))?")
+_WHOSE_TURN = re.compile(
+    rf"(?:{TEMPLATE_TOKEN.pattern})(?:(?:system|user|assistant)(?!\w))?", re.IGNORECASE
+)
 
 
 def spell_out_chat(question: str) -> str:
@@ -33,7 +36,8 @@ def spell_out_chat(question: str) -> str:
     Only where nothing else can be meant: "BN 91" is a patient, "đc Nguyễn Văn A" a comrade, "DC" a city. Tokens of a
     model's chat template say nothing, and are left out.
     """
-    question = _TEMPLATE.sub(" ", question).strip() if "<|" in question else question
+    if TEMPLATE_TOKEN.search(question):
+        question = _WHOSE_TURN.sub(" ", question).strip()
     marked = has_diacritics(question)
     pieces = re.split(r"(\s+)", question)
     words = pieces[::2]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.side_by_side import capitalised, one_name_each, same_head, two_numbers
+from qa.side_by_side import capitalised, one_name_each, same_head, tidied, two_numbers
 from qa.times import time_words, timeless
 from qa.vietnamese import names
 
@@ -16,12 +16,13 @@ _HOW = (
     r"(?P<does>(?:[^,?]{0,80}?\s)?)(?P<how>lớn|nhiều|cao|xa|đông|nặng|dài|rộng|đắt|ít|thấp|nhỏ|rẻ|nhanh|lâu|sâu)"
     r"(?P<what> [^,?]{0,60}?)? hơn(?! \d)(?P<tail>[^,?]*)"
 )
-_WHICH = (
-    r"(?:ai|(?:bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|loại|số|năm|con|chiếc|nhà máy|công ty|luật|dự án|"
-    r"trận|việc|lần|cầu|thứ"
+_KINDS = (
+    "bên|nơi|khoản|kỳ|quả|bé|tỉnh|nước|vụ|đội|phía|cái|thành phố|loại|số|năm|con|chiếc|nhà máy|công ty|luật|dự án|trận|việc|"
+    "lần|cầu|thứ"
 )
+_WHICH = rf"(?:ai|(?:{_KINDS}) nào)"
 _MORE = re.compile(
-    rf"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{{1,30}}? )?{_WHICH}|\w+) nào))\s+{_HOW}",
+    rf"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{{1,30}}? )?(?:ai|(?:{_KINDS}|\w+) nào))\s+{_HOW}",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s+hay(?: là)?\s+", re.IGNORECASE)
@@ -32,23 +33,31 @@ _SIDE_BY_SIDE = re.compile(
 _DIFFERENT = re.compile(
     r"(?P<head>.+?),? (?:khác|giống) nhau(?: ở)? (?:(?:chỗ|điểm) nào|những gì|gì)\W*", re.IGNORECASE
 )
-_ALIKE = {"how": "cao"}
+_AMOUNTS_BESIDE = {"how": "cao"}
+"""What is read where two amounts only are to be put side by side: an amount is high or low."""
 TIMES = frozenset(("trước", "sau", "sớm hơn", "muộn hơn"))
 _EARLIER = re.compile(
-    rf"(?P<head>(?:(?! nào ).)+?), {_WHICH}) nào)\s+(?P<does>[^,?]+?)\s+(?P<how>trước|sau|sớm hơn|muộn hơn)(?: hơn)?\W*",
+    rf"(?P<head>(?:(?! nào ).)+?), {_WHICH}\s+(?P<does>[^,?]+?)\s+(?P<how>trước|sau|sớm hơn|muộn hơn)(?: hơn)?\W*",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    rf"\W*(?:(?:thế|vậy|còn)(?: còn)?\s+)(?:(?:về )?(?P<measure>[^,?]{{1,40}}?)(?:,| thì)+\s+)?(?P<which>{_WHICH}) nào))\s+"
+    rf"\W*(?:(?:thế|vậy|còn)(?: còn)?\s+)(?:(?:về )?(?P<measure>[^,?]{{1,40}}?)(?:,| thì)+\s+)?(?P<which>{_WHICH})\s+"
     rf"{_HOW}\W*",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"(?<!\w)(?:cả|nữa|không|ko|năm nào|lần nào|trong số)(?!\w)", re.IGNORECASE)
-_COUNTED = frozenset(("nhiều", "ít"))
+_HOW_MANY = frozenset(("nhiều", "ít", "đông"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
 _MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
 _SHORT = 5  # syllables of a name and a time
 _MONEY_OF = re.compile(r"(?:số )?tiền|kinh phí|vốn", re.IGNORECASE)
+
+_ONE_EVENT = re.compile(
+    r"^(?:trận|cuộc|giữa|sau (?:khi|trận|cuộc)|trước (?:khi|trận|cuộc)|trong (?:trận|cuộc|khi|vụ))(?!\w)|(?<!\w)giữa(?!\w)",
+    re.IGNORECASE,
+)
+"""Where the two take part in one thing: "trận Việt Nam và Thái Lan, đội nào ghi bàn trước?"."""
+_YEAR_ASKED = re.compile(r"(?<!\w)(?:năm|lần) nào", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +67,8 @@ class Comparison:
     ``subjects``: the two, as they were typed; ``questions``: what each of them is asked; ``does``, ``how``, ``what`` and
     ``tail``: "thu", "nhiều", "ngân sách" and "năm 2023" of "nơi nào thu nhiều ngân sách hơn năm 2023?".
     ``measure``: what the figures are of, "thu"; empty where only ``how`` tells. ``how`` is empty where it is asked in
-    what they differ, and one of ``TIMES`` where it is asked which was first.
+    what they differ, "cao" where two amounts are only to be put side by side, and one of ``TIMES`` where it is asked which
+    was first.
     """
 
     subjects: tuple[str, ...]
@@ -86,13 +96,13 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
     if not subjects or not all(subjects):
         return None
     measure = does or _measure_of(subjects[0])
-    if said == _ALIKE and not measure:
+    if said is _AMOUNTS_BESIDE and not measure:
         return None
     if not how:
         asked = "là gì"
     elif how in TIMES:
         asked = f"{does} khi nào"
-    elif what and (how in _COUNTED or how == "đông"):
+    elif what and how in _HOW_MANY:
         asked = f"{does or ('' if what == 'tuổi' else 'có')} bao nhiêu {what}"
     elif how in _MEASURED and not (measure and how in ("cao", "nhanh")):  # no height
         asked = f"{does} {how} bao nhiêu"
@@ -108,14 +118,6 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
         tail=tail,
         measure=measure,
     )
-
-
-_ONE_EVENT = re.compile(
-    r"^(?:trận|cuộc|giữa|sau (?:khi|trận|cuộc)|trước (?:khi|trận|cuộc)|trong (?:trận|cuộc|khi|vụ))(?!\w)|(?<!\w)giữa(?!\w)",
-    re.IGNORECASE,
-)
-"""Where the two take part in one thing: "trận Việt Nam và Thái Lan, đội nào ghi bàn trước?"."""
-_YEAR_ASKED = re.compile(r"(?<!\w)(?:năm|lần) nào", re.IGNORECASE)
 
 
 def compared_again(question: str, previous: str) -> str | None:
@@ -145,6 +147,7 @@ def compared_again(question: str, previous: str) -> str | None:
 
 def _read(question: str) -> tuple[str, dict[str, str]]:
     """What stands side by side, and the named groups of what is asked of both; nothing where nothing is compared."""
+    question = tidied(question)
     if match := _EARLIER.fullmatch(question):
         return match["head"], match.groupdict()
     if match := _MORE.search(question):
@@ -157,7 +160,7 @@ def _read(question: str) -> tuple[str, dict[str, str]]:
             if match := _BEHIND_BOTH.match(right, len(second[0])):
                 return f"{left} và {second[0]}", match.groupdict()
     if match := _SIDE_BY_SIDE.fullmatch(question):
-        return match["head"], _ALIKE
+        return match["head"], _AMOUNTS_BESIDE
     match = _DIFFERENT.fullmatch(question)
     return (match["head"], {}) if match else ("", {})
 
@@ -175,7 +178,7 @@ def _measure_of(subject: str) -> str:
 
 def _both(head: str, known: Sequence[str]) -> tuple[str, ...]:
     """The two things that ``head`` puts side by side."""
-    whole = head[:1].upper() + head[1:]
+    whole = capitalised(head)
     if not re.search(r"(?<!\w)và(?!\w)", whole):  # "của Hà Nội với TP.HCM"
         whole = re.sub(r"(?<=\w) với (?=[^\W\d_]+)", " và ", whole, count=1)
     if parts := two_numbers(whole) or same_head(whole) or one_name_each(whole, known):

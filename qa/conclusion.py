@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from qa.citations import Statement
 from qa.comparison import TIMES, Comparison, compared
 from qa.kinds import names_in, padded_line
-from qa.side_by_side import tidied
 from qa.times import YEAR, time_words, timeless
 from qa.vietnamese import clean, dates, fold, key, names, numbers, syllables, unified_syllables
 
@@ -43,10 +42,10 @@ _PERIOD = re.compile(
     r"\d+ tháng|quý [ivx\d]+|tháng \d+|cả năm|nửa (?:đầu|cuối) năm|hôm (?:nay|qua|kia)|(?:trong|mỗi|một|hằng) (?:ngày|tuần|tháng|năm)|"
     + YEAR.pattern
 )
-_NO_SUBJECT = re.compile(
+_NOT_IN_A_SUBJECT = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|giua|cho (?:toi|minh|biet|hoi)|hoi|biet|ai|nao|gi)(?!\w)"
 )
-_NO_CLAIM = re.compile(r"\d|(?<!\w)(?:vi sao|tai sao|bao nhieu|may|va|a|the|vay|nhi)(?!\w)")
+_NOT_IN_A_CLAIM = re.compile(r"\d|(?<!\w)(?:vi sao|tai sao|bao nhieu|may|va|a|the|vay|nhi)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def conclusion(
     ``answers``: statements by what was asked: each of ``Comparison.questions``, or all of ``question``, whose answer
     has to name the two. ``known``: names of articles.
     """
-    comparison = compared(tidied(question), known)
+    comparison = compared(question, known)
     if comparison is None or not comparison.how or not _can_be_said(comparison):
         return []
     apart = list(answers) == list(comparison.questions)
@@ -103,14 +102,20 @@ def conclusion(
     ]
 
 
+def as_notice(concluded: Statement) -> str:
+    """A conclusion for readers of a quoted answer, whose statements are all word for word."""
+    numbers_cited = " và ".join(f"[{citation.number}]" for citation in concluded.citations)
+    return f"{concluded.text.removesuffix('.')} (theo {numbers_cited})."
+
+
 def _can_be_said(comparison: Comparison) -> bool:
     """Whether the words of the question make a sentence about one of exactly two."""
     if len(comparison.subjects) != 2:
         return False
-    if any(_NO_SUBJECT.search(fold(key(subject))) for subject in comparison.subjects):
+    if any(_NOT_IN_A_SUBJECT.search(fold(key(subject))) for subject in comparison.subjects):
         return False
     behind = timeless(f"{comparison.what} {comparison.tail}")
-    return not _NO_CLAIM.search(fold(key(behind))) and not names(f"- {behind}")
+    return not _NOT_IN_A_CLAIM.search(fold(key(behind))) and not names(f"- {behind}")
 
 
 def _comparable(
@@ -140,7 +145,7 @@ def _comparable(
 def _says_itself(comparison: Comparison, sides: Sequence[Set[str]], text: str) -> bool:
     """Whether a statement names both and says of one that it is more."""
     line = padded_line(text, False)
-    both = all(any(f" {name} " in line for name in names) for names in sides)
+    both = all(any(f" {name} " in line for name in side) for side in sides)
     return both and f"{comparison.how} hơn" in key(text)
 
 
@@ -167,7 +172,10 @@ def _only_figure(
 def _only_date(
     comparison: Comparison, statements: Iterable[Statement], own: Set[str], other: Set[str]
 ) -> _Measured | None:
-    """The one day, with its year, on which one side did what is asked; None where there are several, or none."""
+    """The one day, with its year, on which one side did what is asked; None where there are several, or none.
+
+    The statement names the side, not always the clause with the day: "Nghị quyết 98, ra ngày 24/6/2023, …".
+    """
     found: dict[str, _Measured] = {}
     for statement in statements:
         line = padded_line(statement.text, False)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.comparison import compared_again
-from qa.side_by_side import tidied
+from qa.side_by_side import capitalised
 from qa.spellings import is_syllable
 from qa.topics import (
     about,
@@ -151,13 +151,13 @@ def _rewritten(question: str, history: Sequence[Turn]) -> Rewritten:
         return Rewritten(text=_joined(told[0].question, question) if told else question)
     if _COMPARED.match(folded):
         return Rewritten(text=behind)
-    if again := compared_again(question, tidied(last.question)):
+    if again := compared_again(question, last.question):
         return Rewritten(text=again)
     if topic := topic_of(question, folded):
         return _turned_to(topic, question, turns)
     if _person_pointed_at(question, folded):
         named = _with_person(question, turns)
-        return Rewritten(text=_capitalised(named) if named else behind, sure=named is not None)
+        return Rewritten(text=capitalised(named) if named else behind, sure=named is not None)
     return _completed(question, folded, turns)
 
 
@@ -176,7 +176,7 @@ def _turned_to(topic: str, question: str, turns: Sequence[Turn]) -> Rewritten:
     asked = about(last.question, last.answer, topic)
     if asked is None:
         return Rewritten(text=topical, sure=False)
-    return Rewritten(text=_capitalised(asked), other=None if known else topical, sure=known)
+    return Rewritten(text=capitalised(asked), other=None if known else topical, sure=known)
 
 
 def _is_known(topic: str, turns: Sequence[Turn]) -> bool:
@@ -247,9 +247,9 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
         if meant is None:
             return Rewritten(text=behind, sure=bool(_SEVERAL.match(pointing[0])))
         named = question[: pointing.start()] + meant + question[pointing.end() :]
-        return Rewritten(text=_capitalised(named), other=behind)
+        return Rewritten(text=capitalised(named), other=behind)
     if not own_names and (whole := with_thing_called(question, list(_backwards(turns)))):
-        return Rewritten(text=_capitalised(whole), other=behind)
+        return Rewritten(text=capitalised(whole), other=behind)
     content = _content(question)
     short = len(_content(folded)) <= _LEANS or len(syllables(question)) <= _SHORT
     predicate = _PREDICATE.match(folded)
@@ -319,7 +319,7 @@ def _subject(previous: str) -> str:
 
 
 _MEASURES = "tháng|năm|ngày|tuần|giờ|quý|kỳ|người|tỷ|tỉ|triệu|nghìn|đồng|thang|nam|ngay|tuan|gio|quy|nguoi|ty|trieu"
-"""After one of these words' numbers nothing is called so: "Hà Nội 9 tháng"."""
+"""Words behind a number that make it an amount and no part of the name before it: "Hà Nội 9 tháng", not "Thanh Hóa 1"."""
 
 
 def _echoes(content: Sequence[str], previous: str) -> bool:
@@ -385,7 +385,3 @@ def _joined(previous: str, question: str) -> str:
     first, rest = question[:1], question[1:]
     lowered = first if rest[:1].isupper() else first.lower()
     return f"{stem.rstrip(' ,') or previous.rstrip('?. ')}, {lowered}{rest}"
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -298,9 +298,9 @@ def preceding_sentences(article: Article, start: int) -> list[tuple[int, int]]:
     return [span for span in reversed(_sentence_spans(article)) if span[1] <= start]
 
 
-def following_sentence(article: Article, end: int) -> list[tuple[int, int]]:
-    """Offsets of the sentence after offset ``end``; none at the end of the article."""
-    return [span for span in _sentence_spans(article) if span[0] >= end][:1]
+def following_sentences(article: Article, end: int) -> list[tuple[int, int]]:
+    """Offsets of the sentences after offset ``end``, the nearest first."""
+    return [span for span in _sentence_spans(article) if span[0] >= end]
 
 
 @lru_cache(maxsize=1)

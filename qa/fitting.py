@@ -205,32 +205,32 @@ _THING = re.compile(
 
 def _goes_on(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the sentence begins with "Ông sinh …" or "Bệnh viện có …" and the one before it names all that the question
-    does, and nobody else or such a thing of that name: its places are where something happened to them.
+    does: its places are where something happened to them.
     """
     before = preceding_sentences(carrier.article, carrier.start)[:1]
     text = " ".join(carrier.article.text[a:b] for a, b in before)
     line = padded_line(text, asked.plain)
-    if thing := _THING.match(carrier.text):
-        noun = padded_line(thing[1], asked.plain)
-        told = re.findall(rf"{re.escape(noun)}(?:\w+ ){{0,4}}?(?={_any_of(asked.names)} )", line)
-        return (
-            bool(told)
-            and line.count(noun) == len(told)
-            and all(f" {n} " in line for n in asked.names)
-        )
-    pronoun = _PRONOUN.match(carrier.text)
-    if pronoun is None or not asked.names:
+    if not asked.names or not all(f" {name} " in line for name in asked.names):
         return False
+    thing, pronoun = _THING.match(carrier.text), _PRONOUN.match(carrier.text)
+    if thing:
+        return _is_of_those_names(padded_line(thing[1], asked.plain), asked, line)
+    return pronoun is not None and _is_the_only_one(pronoun[1], asked, text)
+
+
+def _is_of_those_names(noun: str, asked: Asked, line: str) -> bool:
+    """Whether every such thing in ``line`` bears a name of the question: "Bệnh viện Mộc Sơn"."""
+    names = "|".join(map(re.escape, asked.names))
+    told = re.findall(rf"{re.escape(noun)}(?:\w+ ){{0,4}}?(?=(?:{names}) )", line)
+    return bool(told) and line.count(noun) == len(told)
+
+
+def _is_the_only_one(pronoun: str, asked: Asked, text: str) -> bool:
+    """Whether ``text`` names nobody whom the question does not, and the pronoun can be theirs."""
     man, woman = (any(middle in name.split() for name in asked.names) for middle in ("văn", "thị"))
-    fits_him = pronoun[1] in {"Ông", "Anh", "Cụ"} and not woman
-    fits_her = pronoun[1] in {"Bà", "Chị", "Cô", "Cụ"} and not man
-    alone = people_in(text, asked.plain) <= set(asked.names)
-    return alone and (fits_him or fits_her) and all(f" {name} " in line for name in asked.names)
-
-
-def _any_of(names: Sequence[str]) -> str:
-    """A pattern for one of ``names``; for nothing where there are none."""
-    return f"(?:{'|'.join(map(re.escape, names))})" if names else r"(?!)"
+    fits_him = pronoun in {"Ông", "Anh", "Cụ"} and not woman
+    fits_her = pronoun in {"Bà", "Chị", "Cô", "Cụ"} and not man
+    return people_in(text, asked.plain) <= set(asked.names) and (fits_him or fits_her)
 
 
 def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:

@@ -20,6 +20,12 @@ _MARKUP = re.compile(
     r"^[ \t]{0,3}#{2,9}[ \t]|&lt;|\\(?:href|unicode|text)\b|^[ \t]{0,3}[=+@-][a-z]{1,20}\(|\bcmd\|",
     re.IGNORECASE | re.MULTILINE,
 )
+# Tokens of chat templates. In a prompt they could end the article and begin another speaker.
+TEMPLATE_TOKEN = re.compile(
+    r"[<＜‹]\s*[|｜][^|｜<>\n]{1,40}[|｜]\s*[>＞›]|\[/?(?:INST|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]|<</?SYS>>|"
+    r"</?(?:think|tool_call|tool_response|s|bos|eos|pad|unk)>|<(?:start|end)_of_turn>",
+    re.IGNORECASE,
+)
 _LONG_WORD = re.compile(r"(?<![\w+/])[A-Za-z0-9+/]{14,}={0,2}(?![\w+/])")
 _ADDRESS = re.compile(r"https?://")
 _OTHER_SCRIPT = re.compile(

@@ -49,7 +49,7 @@ def answers_kind(asked: Asked, text: str) -> bool:
             return any(name not in asked.names for name in people_in(text, asked.plain))
         case "maker":
             someone = any(name not in asked.names for name in people_in(text, asked.plain))
-            return someone or _before_a_name(_COMPANY, text)
+            return someone or _names_a_company(text)
         case "other":
             division = _DIVISION.search(key(asked.own))
             return division is None or _says_division(division[1], asked, text)
@@ -74,9 +74,9 @@ def _says_division(noun: str, asked: Asked, text: str) -> bool:
     return bool(named) and (noun in ("quận", "huyện") or bool(said))
 
 
-def _before_a_name(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether one of the words behind what is found has a capital or is a number."""
-    found = (match["behind"] or match["alone"] for match in pattern.finditer(text))
+def _names_a_company(text: str) -> bool:
+    """Whether one of the words behind "công ty", "do" and the like has a capital or is a number."""
+    found = (match["behind"] or match["alone"] for match in _COMPANY.finditer(text))
     return any(w[0].isupper() or w[0].isdigit() for words in found for w in words.split())
 
 

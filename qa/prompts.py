@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.articles import Article
 from qa.evidence import Evidence
-from qa.instructions import is_for_machines
+from qa.instructions import TEMPLATE_TOKEN, is_for_machines
 
 if TYPE_CHECKING:  # takes a second to load
     from llama_index.core.base.llms.types import ChatMessage
@@ -37,17 +36,10 @@ _SYSTEM = (
     "Trả lời: Huyện Cau được hỗ trợ 450 triệu đồng. [2]"
 )
 
-# Tokens of chat templates. In a prompt they could end the article and begin another speaker.
-_TEMPLATE_TOKEN = re.compile(
-    r"[<＜‹]\s*[|｜][^|｜<>\n]{1,40}[|｜]\s*[>＞›]|\[/?(?:INST|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]|<</?SYS>>|"
-    r"</?(?:think|tool_call|tool_response|s|bos|eos|pad|unk)>|<(?:start|end)_of_turn>",
-    re.IGNORECASE,
-)
-
 
 def neutralise(text: str) -> str:
     """``text`` without chat-template tokens and on one line; for prompts only, never for display."""
-    return " ".join(_TEMPLATE_TOKEN.sub(" ", text).split())
+    return " ".join(TEMPLATE_TOKEN.sub(" ", text).split())
 
 
 def answer_messages(question: str, evidence: Evidence) -> list[ChatMessage]:

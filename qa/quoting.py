@@ -7,7 +7,7 @@ from dataclasses import replace
 from qa.amounts import AMOUNTS
 from qa.citations import Span
 from qa.drafts import DraftStatement
-from qa.evidence import Evidence, EvidenceSentence, following_sentence
+from qa.evidence import Evidence, EvidenceSentence, following_sentences
 from qa.fitting import (
     fits_question,
     share_said,
@@ -119,14 +119,11 @@ def _announced(asked: Asked, quote: Checked, evidence: Evidence) -> list[Checked
         return []
     span = quote.spans[0]
     article = next(s.article for s in evidence.sentences if s.article.id == span.article_id)
-    items, end = [], span.end
-    for _ in range(_ITEMS_WITHIN):
-        for start, stop in following_sentence(article, end):
-            if _ITEM.match(article.text, start, stop):
-                place = (Span(article.id, start, stop), span)
-                items.append(Checked(article.text[start:stop], place, "verified"))
-            end = stop
-    return items
+    return [
+        Checked(article.text[start:end], (Span(article.id, start, end), span), "verified")
+        for start, end in following_sentences(article, span.end)[:_ITEMS_WITHIN]
+        if _ITEM.match(article.text, start, end)
+    ]
 
 
 _FIGURES = AMOUNTS | {"day", "year", "date"}

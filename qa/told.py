@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.citations import Span
-from qa.evidence import Evidence, following_sentence, preceding_sentences
+from qa.evidence import Evidence, following_sentences, preceding_sentences
 from qa.kinds import padded_line
 from qa.question import Asked
 from qa.vietnamese import fold
@@ -71,7 +71,7 @@ def told(evidence: Evidence, spans: Iterable[Span]) -> Told:
     for span in places:
         article = articles[span.article_id]
         near = preceding_sentences(article, span.start)[:_SENTENCES_BEFORE]
-        near += following_sentence(article, span.end)
+        near += following_sentences(article, span.end)[:1]
         sentences.append(article.text[span.start : span.end])
         around += [article.title, *(article.text[start:end] for start, end in near)]
     reports = [articles[i] for i in dict.fromkeys(span.article_id for span in places)]

@@ -413,11 +413,10 @@ TWO_BRIDGES = (
 )
 def test_which_of_two_is_more_is_said_first(news: Open, question: str) -> None:
     answer = news(*TWO_BRIDGES).ask(question)
-    first, *quotes = answer.statements
-    assert first.text == "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m."
-    assert {c.article_id for c in first.citations} == {"rong", "my"}
-    assert [quote.is_quote for quote in quotes] == [True, True]
-    assert not first.is_quote
+    assert answer.notice == "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m (theo [1] và [2])."
+    assert answer.status == "quoted"
+    assert [s.text for s in answer.statements] == [c.quote for c in answer.citations]
+    assert {c.article_id for c in answer.citations} == {"rong", "my"}
     assert 0 < answer.answer_probability <= 1
 
 
@@ -426,6 +425,8 @@ def test_which_of_two_is_more_is_said_of_drafts_too(news: Open) -> None:
     answer = news(*TWO_BRIDGES, drafts=drafts).ask("Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?")
     assert answer.status == "answered"
     assert answer.statements[0].text == "Cầu Phú Mỹ dài hơn: 2.101 m so với 666 m."
+    assert {c.article_id for c in answer.statements[0].citations} == {"rong", "my"}
+    assert answer.notice is None
 
 
 def test_a_list_that_is_announced_is_not_left_to_the_model(news: Open) -> None:

@@ -167,3 +167,9 @@ def test_importing_the_library_loads_neither_chat_nor_models() -> None:
         timeout=120,
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_every_module_of_the_library_has_its_place_in_the_plan() -> None:
+    plan = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = {path.name for path in (ROOT / "qa").glob("*.py")} - {"__init__.py"}
+    assert not {name for name in modules if f"qa/{name}`" not in plan}

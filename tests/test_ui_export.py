@@ -165,15 +165,3 @@ def test_html_has_every_source_where_its_number_leads() -> None:
     for words in (COWS, LAST, "theo Báo Hànộimới", "26/10/2019", "Đã đối chiếu", "22/11/2026"):
         assert words in page.text
     assert "Bò biết bay" not in page.text
-
-
-def test_what_code_concludes_is_no_quote() -> None:
-    concluded = statement("Hà Nội tặng nhiều hơn.", cite(1, COW_ARTICLE, COWS))
-    quote = statement(COWS, cite(1, COW_ARTICLE, COWS))
-    exchange = Exchange(question="bò?", answer=answer("bò?", [concluded, quote], status="quoted"))
-    markdown = as_markdown("Bò", [exchange], saved=DAY)
-    assert f"> “{COWS}”" in markdown
-    assert "> “Hà Nội tặng nhiều hơn.”" not in markdown
-    html = as_html("Bò", [exchange], saved=DAY)
-    assert f"“{COWS}”" in html
-    assert "“Hà Nội tặng nhiều hơn.”" not in html

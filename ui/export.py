@@ -95,7 +95,7 @@ def _markdown_exchange(exchange: Exchange) -> list[str]:
     if answer.notice:
         parts.append(f"*{_inert(answer.notice)}*")
     quoted = answer.status == "quoted"
-    statements = [_markdown_statement(s, quoted=quoted and s.is_quote) for s in shown(answer)]
+    statements = [_markdown_statement(s, quoted=quoted) for s in shown(answer)]
     parts += statements or [_inert(answer.text)]
     return [*parts, *_markdown_sources(answer.citations), *_markdown_nearest(answer)]
 
@@ -201,7 +201,7 @@ def _html_exchange(exchange: Exchange, turn: int) -> str:
     notes = [f"Đã hiểu câu hỏi là: {words}"] if (words := _understood(answer)) else []
     notes += [answer.notice] if answer.notice else []
     quoted = answer.status == "quoted"
-    body = "".join(_html_statement(s, turn, quoted=quoted and s.is_quote) for s in shown(answer))
+    body = "".join(_html_statement(s, turn, quoted=quoted) for s in shown(answer))
     return (
         head
         + "".join(f'<p class="faded">{escape(note)}</p>\n' for note in notes)
