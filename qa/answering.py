@@ -15,6 +15,7 @@ from qa.articles import Article
 from qa.asking import Asking
 from qa.catalog import Headline, Selection
 from qa.changes import IndexReport, OnProgress, ignore_progress
+from qa.chat_words import without_template
 from qa.conversation import Turn
 from qa.embedding import Embedding, open_embedder
 from qa.errors import ArticleNotFound, QuestionError
@@ -307,7 +308,7 @@ class Assistant:
 
     def _checked(self, question: str) -> str:
         question = " ".join(clean(question).split())
-        if not any(character.isalnum() for character in question):
+        if not any(character.isalnum() for character in without_template(question)):
             raise QuestionError("Câu hỏi trống. Hãy gõ một câu hỏi.")
         limit = self.settings.max_question_chars
         if len(question) > limit:

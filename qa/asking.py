@@ -241,8 +241,8 @@ class Asking:
         reading: Reading,
         answers: Mapping[str, Sequence[Statement]] | None = None,
     ) -> Iterator[Event]:
-        """The statements and the answer, and before all which of two is more, where that was asked and they tell: as the
-        notice of what is quoted word for word.
+        """The statements and the answer, and which of two is more, where that was asked and they tell: as the first of the
+        statements, or at the end of the notice where they are quoted word for word.
 
         ``answers``: what each part of the question was answered with, where it was taken apart.
         """
@@ -250,7 +250,7 @@ class Asking:
         if not self._whole:
             found = conclusion(question, reading.known, answers or {question: statements})
         if status == "quoted":
-            notice = " ".join(filter(None, (*map(as_notice, found), notice))) or None
+            notice = " ".join(filter(None, (notice, *map(as_notice, found)))) or None
         else:
             statements = [*found, *statements]
         yield from statements

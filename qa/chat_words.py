@@ -25,9 +25,14 @@ _BEFORE_WHAT = frozenset(
 )
 
 
-_WHOSE_TURN = re.compile(
-    rf"(?:{TEMPLATE_TOKEN.pattern})(?:(?:system|user|assistant)(?!\w))?", re.IGNORECASE
-)
+_WHOSE_TURN = re.compile(r"(<\|[^|<>\n]{1,40}\|>)(?:system|user|assistant)(?!\w)")
+
+
+def without_template(question: str) -> str:
+    """``question`` without the tokens of a model's chat template, and whose turn they say it is."""
+    if not TEMPLATE_TOKEN.search(question):
+        return question
+    return TEMPLATE_TOKEN.sub(" ", _WHOSE_TURN.sub(r"\1", question)).strip()
 
 
 def spell_out_chat(question: str) -> str:
@@ -36,8 +41,7 @@ def spell_out_chat(question: str) -> str:
     Only where nothing else can be meant: "BN 91" is a patient, "đc Nguyễn Văn A" a comrade, "DC" a city. Tokens of a
     model's chat template say nothing, and are left out.
     """
-    if TEMPLATE_TOKEN.search(question):
-        question = _WHOSE_TURN.sub(" ", question).strip()
+    question = without_template(question)
     marked = has_diacritics(question)
     pieces = re.split(r"(\s+)", question)
     words = pieces[::2]

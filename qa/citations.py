@@ -37,6 +37,11 @@ class Statement:
     support: Support
     lead: str = ""
 
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is copied word for word from a sentence that it cites."""
+        return any(self.text in citation.quote for citation in self.citations)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
         return asdict(self) | {"citations": [asdict(c) for c in self.citations]}

@@ -90,24 +90,23 @@ def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     if YEAR.search(carrier.text):  # that is its year, and not the one of the report
         day = {part for part in day if len(part) < len("2019")}
     items = [n for n in asked.numbers if not (n.isdigit() and n.zfill(2) in day)]
-    return _unsaid([*asked.names, *items], asked, line)
-
-
-def _unsaid(items: Sequence[str], asked: Asked, line: str) -> list[str]:
-    """Those of ``items`` that ``line`` does not say; none of those side by side where it says one of them."""
-    missing = [
-        item
-        for item in items
-        if f" {item} " not in line and f" {_CALLED.get(item, item)} " not in line
-    ]
+    missing = _unsaid([*asked.names, *items], line)
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]
     return missing
 
 
+def _unsaid(items: Sequence[str], line: str) -> list[str]:
+    return [
+        item
+        for item in items
+        if f" {item} " not in line and f" {_CALLED.get(item, item)} " not in line
+    ]
+
+
 def unsaid_names(article: Article, asked: Asked) -> list[str]:
-    """Names of the question that a report does not say; none of those side by side where it says one of them."""
-    return _unsaid(asked.names, asked, padded_line(f"{article.title}\n{article.text}", asked.plain))
+    """Names of the question that a report does not say."""
+    return _unsaid(asked.names, padded_line(f"{article.title}\n{article.text}", asked.plain))
 
 
 def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.kinds import padded_line
-from qa.question import Asked, without_names
+from qa.question import Asked
 from qa.told import Difference, Rule, Told
 from qa.vietnamese import STOPWORDS, key, unified_syllables, unify
 
@@ -65,8 +65,12 @@ def _line(text: str) -> str:
 
 def _asked_for(asked: Asked, *, opposites: bool) -> list[tuple[_Thing, str]]:
     """Things that the question names, and its words for them; not where it names the opposite, too, nor inside names."""
-    question = without_names(_line(asked.text), asked.names)
-    found = [(thing, thing.asked.search(question)) for thing in _things()]
+    question = _line(asked.text)
+    inside = _inside_names(question, asked)
+    found = [
+        (thing, next((m for m in thing.asked.finditer(question) if m.start(1) not in inside), None))
+        for thing in _things()
+    ]
     return [
         (thing, match[1])
         for thing, match in found
@@ -75,6 +79,18 @@ def _asked_for(asked: Asked, *, opposites: bool) -> list[tuple[_Thing, str]]:
         and not (thing.ruled_out and thing.ruled_out.search(question))
         and not _is_choice(question, match)
     ]
+
+
+def _inside_names(question: str, asked: Asked) -> set[int]:
+    """Places of ``question`` inside its names of two syllables or more; not the head of one that opens the question, which
+    may have its capital from there: "Thắng Thái Lan, …".
+    """
+    found = set[int]()
+    for name in asked.names:
+        for match in re.finditer(rf"(?<= ){re.escape(name)}(?= )", question) if " " in name else ():
+            opens = match.start() <= 1
+            found.update(range(match.start() + opens, match.end()))
+    return found
 
 
 _WHY = re.compile(r" (?:vì|tại) sao ")

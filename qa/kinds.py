@@ -59,14 +59,18 @@ _COMPANY = re.compile(
     r"(?<!\w)(?:(?i:công ty|cty|tập đoàn|hãng|ngân hàng|quỹ|liên danh|ban quản lý)|Bộ|Sở|UBND)(?P<behind>(?: \w+){1,4})|"
     r"(?<!\w)(?:là|do|bởi) (?P<alone>\w+)"
 )
+_BEFORE_A_PERSON = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|cô|em|cháu|bé) $", re.IGNORECASE)
 _PROVINCES = {"tp_hcm", *map(key, PROVINCES)}
 _DIVISION = re.compile(r"(?<!\w)(phường|xã|thôn|ấp|làng|quận|huyện) nào(?!\w)")
 
 
 def _says_division(noun: str, asked: Asked, text: str) -> bool:
     """Whether ``text`` names a ward, commune, village or district: "xã Phú Lâm", "P.5", "ở Gò Vấp", "Minh Phú, huyện …"."""
-    if re.search(rf"(?<!\w){noun[0].upper()}(?:\.\s?(?:\d|\w\w)|\d)|(?<!\w)(?i:{noun}) \d", text):
+    if re.search(rf"(?<!\w){noun[0].upper()}\d|(?<!\w)(?i:{noun}) \d", text):
         return True
+    for match in re.finditer(rf"(?<!\w){noun[0].upper()}\.\s?(\d|[IVX]+(?!\w)|\w\w)", text):
+        if not match[1][0].islower() and not _BEFORE_A_PERSON.search(text, 0, match.start()):
+            return True
     placelike = {name for name in names_in(text, False) if is_placelike(name)}
     named = placelike - set(asked.names) - _PROVINCES
     within = r"(?:quận|huyện|thị xã)" if noun not in ("quận", "huyện") else r"(?!)"

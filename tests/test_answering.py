@@ -579,3 +579,9 @@ def test_an_article_that_is_being_put_anew_is_cited_as_it_was_found(
         answer = assistant.ask("Hà Nội trao tặng tỉnh Thái Nguyên bao nhiêu tiền?")
     assert answer.status == "quoted"
     assert "3 tỷ đồng" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("question", ["<s>", "[INST]", "<|im_start|> ?", "<s> </s>"])
+def test_tokens_of_a_template_ask_nothing(open_assistant: Open, question: str) -> None:
+    with pytest.raises(QuestionError, match="trống"):
+        open_assistant().ask(question)

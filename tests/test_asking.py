@@ -420,6 +420,15 @@ def test_which_of_two_is_more_is_said_first(news: Open, question: str) -> None:
     assert 0 < answer.answer_probability <= 1
 
 
+def test_which_of_two_is_more_stands_behind_why_the_model_is_away(news: Open) -> None:
+    away = ModelUnavailable("Không gọi được mô hình.")
+    answer = news(*TWO_BRIDGES, drafts=(away, away)).ask("Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?")  # type: ignore[arg-type]
+    assert answer.notice is not None
+    why, _, rest = answer.notice.partition(QUOTED_INSTEAD)
+    assert why.strip() == "Không gọi được mô hình."
+    assert "Cầu Phú Mỹ dài hơn" in rest
+
+
 def test_which_of_two_is_more_is_said_of_drafts_too(news: Open) -> None:
     drafts = ("Cầu Rồng dài 666 m. [1]", "Cầu Phú Mỹ dài 2.101 m. [1]")
     answer = news(*TWO_BRIDGES, drafts=drafts).ask("Cầu Rồng và cầu Phú Mỹ, cầu nào dài hơn?")

@@ -16,6 +16,9 @@ from qa.chat_words import spell_out_chat
         ("Bn tiền được trao?", "Bao nhiêu tiền được trao?"),
         ("Đoàn được tặng j?", "Đoàn được tặng gì?"),
         ("<|im_start|>user Đoàn được tặng gì?<|im_end|>", "Đoàn được tặng gì?"),
+        ("<s>[INST] Đoàn được tặng gì? [/INST]", "Đoàn được tặng gì?"),
+        ("</think>User nào tặng bò?", "User nào tặng bò?"),
+        ("<|x|>System of a Down ra đời năm nào?", "System of a Down ra đời năm nào?"),
     ],
 )
 def test_words_of_chats_are_spelt_out(typed: str, meant: str) -> None:

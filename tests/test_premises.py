@@ -264,6 +264,10 @@ def test_a_syllable_of_a_name_is_nothing_that_happens() -> None:
     match = "Ông An ghi bàn, đội nhà mở cửa chào đón."
     assert differs(draw, match) is not None
     assert differs(name, "Chợ mở cửa lúc 5 giờ.", more="Cẩm Hòa có chợ.") is None
+    italy, refused = "Vì sao Ý đồng ý cho tàu vào cảng?", "Ý từ chối cho tàu vào cảng."
+    assert differs(italy, refused) == Difference(asked="đồng ý", said="từ chối")
+    beaten = differs("Thắng Thái Lan, Việt Nam gặp đội nào?", "Thua Thái Lan, Việt Nam gặp Lào.")
+    assert beaten == Difference(asked="Thắng", said="Thua")
     said = told_by("Chợ mở cửa lúc 5 giờ.")
     found = [rule(read_question(name, ["Cẩm Hòa"]), said) for rule in happenings.RULES]
     assert found == [None] * len(found)

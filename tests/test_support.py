@@ -458,6 +458,10 @@ def test_a_draft_must_have_words_and_not_run_in_circles(draft: str, readable: bo
         ("Chợ ở quận nào?", "Ông An, Chủ tịch Hà Nội, thăm chợ.", False),
         ("Chợ ở quận nào?", "Chợ nằm ở TP.HCM.", False),
         ("Ông ở thôn nào?", "Ban Kinh tế T.Ư họp.", False),
+        ("Ông ở thôn nào?", "Ông T. là chủ nhà.", False),
+        ("Ông ở huyện nào?", "Bà H. Là chủ chợ.", False),
+        ("Chợ ở phường nào?", "Chợ P. đông khách.", False),
+        ("Chợ ở phường nào?", "Chợ nằm ở P.Bến Nghé.", True),
         ("Chợ ở xã nào?", "Chợ ở Minh Phú, huyện Sóc Sơn.", True),
         ("Bệnh viện ở phường nào?", "Bệnh viện được Cuba xây tặng phường.", False),
         ("Nhà máy ở huyện nào?", "Nhà máy đặt tại Mộc Sơn (Cẩm Xuyên, Hà Tĩnh).", True),
@@ -670,6 +674,10 @@ def test_a_list_that_a_sentence_announces_is_quoted_behind_it() -> None:
     assert is_announced_list(quotes)
     assert not is_announced_list(quotes[:1])
     assert not is_announced_list([quotes[1], quotes[0]])
+    who = choose_quotes(read_question("Đoàn Mộc Sơn trao đổi ngày nào?"), said, most=3)
+    assert not is_announced_list([quotes[0], *who])  # only what is asked for is listed
+    beside = [replace(quote, spans=quote.spans[:1]) for quote in quotes]
+    assert not is_announced_list(beside)
 
 
 def test_an_amount_of_something_else_does_not_stand_beside_the_one_that_is_asked() -> None:
@@ -709,6 +717,13 @@ def test_what_fits_but_is_far_less_likely_than_another_is_only_near() -> None:
         (first, *_), notice = as_asked([first], question, said)
         assert first.support == support
         assert (notice is None) == (support == "verified")
+    ward = Article(
+        id="ward", title="Tin", text="Bệnh viện Mộc Sơn mở cửa hôm qua. Nơi đây có 300 giường."
+    )
+    beds = read_question("Bệnh viện Mộc Sơn có bao nhiêu giường?")
+    said = _rated(ward, 0.9, 0.08)  # the likelier one only lends its name
+    quotes, notice = as_asked(choose_quotes(beds, said, most=1), beds, said)
+    assert [(quote.support, notice) for quote in quotes] == [("verified", None)]
 
 
 def test_the_nearest_sentence_is_of_a_report_that_speaks_of_the_place() -> None:
@@ -720,6 +735,10 @@ def test_the_nearest_sentence_is_of_a_report_that_speaks_of_the_place() -> None:
     said = _rated(plant, 1.0, 0.5)
     assert [quote.text for quote in nearest_quote(here, said)] == ["Chủ đầu tư là Công ty BHS."]
     assert nearest_quote(elsewhere, said) == []
+    film = Article(id="film", title="Phim", text="Tại Busan, Ròm đoạt giải cao nhất.")
+    prize = read_question("Phim Ròm đoạt giải gì?")
+    assert prize.names == ("phim ròm",)
+    assert nearest_quote(prize, _rated(film, 1.0))
 
 
 def test_an_unlikely_sentence_is_not_the_nearest_one() -> None:

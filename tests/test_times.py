@@ -57,11 +57,31 @@ def test_a_time_goes_on_until_another_is_said(text: str, before: list[str], goes
         ("quý I năm 2023", "Quý IV năm 2023 khá."),
         ("sáu tháng đầu năm 2023", "Chín tháng đầu năm 2023, kinh tế khá."),
         ("nửa cuối năm 2023", "Nửa đầu năm 2023, kinh tế khá."),
+        ("tháng 9 năm 2023", "9 tháng đầu năm 2023, kinh tế khá."),
+        ("quý I năm 2023", "Quý II năm 2023 tốt hơn quý I năm 2022."),
+        ("ngày 3 tháng 5 năm 2023", "Ngày 5/3/2023, Huế họp."),
     ],
 )
 def test_a_part_of_a_year_is_not_another(wanted: str, before: str) -> None:
     assert not goes_on_at([wanted], "Huế thu 9.600 tỷ đồng.", [before])
     assert goes_on_at([wanted], "Huế thu 9.600 tỷ đồng.", [f"{wanted.capitalize()} thì kém."])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before"),
+    [
+        ("Sáu tháng đầu năm 2023", "6 tháng đầu năm 2023, kinh tế khá."),
+        ("9 tháng năm 2023", "Trong chín tháng đầu năm 2023, kinh tế khá."),
+        ("nửa đầu năm 2023", "6 tháng đầu năm 2023, kinh tế khá."),
+        ("quý III năm 2023", "Quý III/2023, kinh tế khá."),
+        ("quý 3 năm 2023", "Quý III năm 2023, kinh tế khá."),
+        ("tháng 9/2023", "Tháng 09 năm 2023, kinh tế khá."),
+        ("ngày 3/5/2023", "Ngày 3 tháng 5 năm 2023, Huế họp."),
+        ("năm 2023", "9 tháng đầu 2023, kinh tế khá."),
+    ],
+)
+def test_one_time_in_other_words(wanted: str, before: str) -> None:
+    assert goes_on_at([wanted], "Huế thu 9.600 tỷ đồng.", [before])
 
 
 def test_what_is_no_time_stays() -> None:

@@ -89,6 +89,13 @@ def test_the_clipboard_gets_the_answer_with_numbered_sources() -> None:
     ]
 
 
+def test_the_clipboard_gets_the_notice_first() -> None:
+    quoted = exchanges()[1].answer
+    assert quoted
+    text = answer_text(replace(quoted, notice="Hà Nội tặng nhiều hơn (theo [1])."))
+    assert text.split("\n")[:3] == ["Hà Nội tặng nhiều hơn (theo [1]).", "", f"{COWS} [1]"]
+
+
 def test_a_refusal_is_copied_as_it_stands() -> None:
     refusal = exchanges()[2].answer
     assert refusal
@@ -165,3 +172,15 @@ def test_html_has_every_source_where_its_number_leads() -> None:
     for words in (COWS, LAST, "theo Báo Hànộimới", "26/10/2019", "Đã đối chiếu", "22/11/2026"):
         assert words in page.text
     assert "Bò biết bay" not in page.text
+
+
+def test_what_code_concludes_is_no_quote() -> None:
+    concluded = statement("Hà Nội tặng nhiều hơn.", cite(1, COW_ARTICLE, COWS))
+    quote = statement(COWS, cite(1, COW_ARTICLE, COWS))
+    exchange = Exchange(question="bò?", answer=answer("bò?", [concluded, quote], status="quoted"))
+    markdown = as_markdown("Bò", [exchange], saved=DAY)
+    assert f"> “{COWS}”" in markdown
+    assert "> “Hà Nội tặng nhiều hơn.”" not in markdown
+    html = as_html("Bò", [exchange], saved=DAY)
+    assert f"“{COWS}”" in html
+    assert "“Hà Nội tặng nhiều hơn.”" not in html

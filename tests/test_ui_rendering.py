@@ -522,3 +522,11 @@ def test_what_can_be_copied_of_an_answer() -> None:
     page = render_tools(replace(asked, answer=refused), 0)
     assert "Chép kèm nguồn" not in page
     assert "Chép liên kết" in page
+
+
+def test_what_code_concludes_in_a_quoted_answer_is_not_called_a_quote() -> None:
+    quote = Statement(text=COWS, citations=(cite(1, COW_ARTICLE, COWS),), support="verified")
+    concluded = replace(quote, text="Thái Bình được nhiều hơn: 100 con so với 50 con.")
+    shown = render_answer(replace(answer("Ai nhiều hơn?", [concluded, quote]), status="quoted"))
+    assert shown.count("Trích nguyên văn") == 1
+    assert shown.count("Đã đối chiếu") == 1

@@ -464,6 +464,8 @@ def test_dates(text: str, expected: list[str]) -> None:
         ("Mấy Phó Bí thư dự họp?", []),
         ("Hai Phó Chủ tịch nào dự họp?", []),
         ("Hai Bà Trưng ở đâu?", ["Hai Bà Trưng"]),
+        ("Hai Thứ trưởng Bộ Y tế là ai?", ["Bộ Y"]),
+        ("Bảy Chủ Nhật ở Huế", ["Bảy Chủ Nhật", "Huế"]),
         ("Hoa Kỳ và Mỹ; UBND TP Hà Nội", ["Hoa Kỳ", "Mỹ", "UBND", "Hà Nội"]),
         ("Biên bản ghi nhớ được ký.", []),
         ("Sáng nay trời đẹp.", []),

@@ -31,9 +31,10 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def answer_text(answer: Answer) -> str:
     """The answer with its sources as plain text, for the clipboard."""
-    lines = [_one_line(_marked(statement)) for statement in shown(answer)] or [
-        _one_line(answer.text)
-    ]
+    lines = [_one_line(_marked(statement)) for statement in shown(answer)]
+    if answer.notice and lines:
+        lines = [_one_line(answer.notice), "", *lines]
+    lines = lines or [_one_line(answer.text)]
     if answer.citations:
         lines += ["", "Nguồn:"]
         lines += [f"[{c.number}] {_plain_source(c)}" for c in answer.citations]
@@ -95,7 +96,7 @@ def _markdown_exchange(exchange: Exchange) -> list[str]:
     if answer.notice:
         parts.append(f"*{_inert(answer.notice)}*")
     quoted = answer.status == "quoted"
-    statements = [_markdown_statement(s, quoted=quoted) for s in shown(answer)]
+    statements = [_markdown_statement(s, quoted=quoted and s.is_quote) for s in shown(answer)]
     parts += statements or [_inert(answer.text)]
     return [*parts, *_markdown_sources(answer.citations), *_markdown_nearest(answer)]
 
@@ -201,7 +202,7 @@ def _html_exchange(exchange: Exchange, turn: int) -> str:
     notes = [f"Đã hiểu câu hỏi là: {words}"] if (words := _understood(answer)) else []
     notes += [answer.notice] if answer.notice else []
     quoted = answer.status == "quoted"
-    body = "".join(_html_statement(s, turn, quoted=quoted) for s in shown(answer))
+    body = "".join(_html_statement(s, turn, quoted=quoted and s.is_quote) for s in shown(answer))
     return (
         head
         + "".join(f'<p class="faded">{escape(note)}</p>\n' for note in notes)

@@ -137,7 +137,7 @@ def _statements(answer: Answer, turn: int) -> str:
     shown = _shown(answer.statements)
     if not shown:  # never an empty bubble
         return f'<p class="hb-statement">{lines(answer.text)}</p>'
-    return "".join(render_statement(statement, turn, quoted=quoted) for statement in shown)
+    return "".join(render_statement(s, turn, quoted=quoted and s.is_quote) for s in shown)
 
 
 def _shown(statements: Iterable[Statement]) -> list[Statement]:

@@ -18,7 +18,7 @@ _COUNTS = frozenset("một hai ba bốn sáu bảy tám chín mười".split())
 
 # Capitalised at the head of an office or body, and no part of the name that follows.
 _OFFICE_HEADS = frozenset("phó bí chủ trưởng tổng giám đảng đoàn thành tỉnh".split())
-_DEPUTIES = frozenset("phó bí chủ trưởng tổng giám".split())
+_OFFICE_ENDS = re.compile(r" (?:tịch|thư|trưởng|đốc|biểu)(?!\w)")
 # A single capitalised syllable is mostly a term ("Biên bản", "Nhà nước"); these are places.
 _SHORT_PLACES = frozenset("mỹ pháp nga đức anh ý nhật hàn lào huế úc áo bỉ ấn".split())
 _NO_NAME = frozenset("TP TX TT PGS GS TS THS BS KTS LS DN".split())
@@ -34,7 +34,7 @@ def names(text: str) -> list[str]:
     found = []
     for run in _capitalised_runs(text):
         opens = run[0].start() in heads or text[run[0].start() - 1] in '"“‘(:'
-        if opens and (key(run[0][0]) in _OPENERS or _counts_offices(run)):
+        if opens and (key(run[0][0]) in _OPENERS or _counts_offices(run, text)):
             run, opens = run[1:], False
         while len(run) > 1 and key(run[0][0]) in _OFFICE_HEADS:
             run, opens = run[1:], False  # "Phó Bí thư", "Đoàn Hà Nội", "Đảng Nguyễn Hồng Diên"
@@ -49,8 +49,9 @@ def names(text: str) -> list[str]:
     return found
 
 
-def _counts_offices(run: list[re.Match[str]]) -> bool:
-    return key(run[0][0]) in _COUNTS and len(run) > 1 and key(run[1][0]) in _DEPUTIES
+def _counts_offices(run: list[re.Match[str]], text: str) -> bool:
+    """Whether a number stands before an office, whose last word has no capital: "Hai Phó Chủ tịch"."""
+    return key(run[0][0]) in _COUNTS and bool(_OFFICE_ENDS.match(text, run[-1].end()))
 
 
 def _is_acronym(word: str) -> bool:
