@@ -233,9 +233,12 @@ def as_asked(
 
 
 def _is_likely(quotes: Sequence[Checked], asked: Asked, evidence: Evidence) -> bool:
-    """Whether no sentence that does not fit is far likelier to hold the answer than all of ``quotes`` and what they cite."""
+    """Whether no sentence is far likelier to hold the answer than all of ``quotes``, but for those that fit or lend them a
+    name.
+    """
     cited = {span for quote in quotes for span in quote.spans}
-    most = max((s.relevance for s in evidence.sentences if span_of(s) in cited), default=1.0)
+    own = {quote.spans[0] for quote in quotes}
+    most = max((s.relevance for s in evidence.sentences if span_of(s) in own), default=1.0)
     return not any(
         LIKELY_ENOUGH * sentence.relevance > most
         and span_of(sentence) not in cited
