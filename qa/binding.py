@@ -53,33 +53,47 @@ def same_binding(statement: str, sentence: str) -> bool:
 
 
 def _votes(said: list[_Token], place: int, borne: list[_Token]) -> float:
-    """Words that speak for the fact at ``place`` of the statement, less those against it."""
+    """Words that speak for the fact at ``place`` of the statement, less those against it.
+
+    Words that stand as near to another figure, "5 nhóm nội dung … 7 nhóm nội dung …", say nothing and do not use up the
+    reach. Where such words follow a figure, what stands behind them tells the two apart, and not what stands before both.
+    """
+    after, shared = _side(said, place, borne, 1)
+    if shared and after:
+        return after
+    return after + _side(said, place, borne, -1)[0]
+
+
+def _side(said: list[_Token], place: int, borne: list[_Token], step: int) -> tuple[float, bool]:
+    """The votes on one side of the fact at ``place``, and whether the words right beside it stand beside another, too."""
     fact = said[place]
     stated = {token.text for token in said if token.kind == fact.kind}
-    total = 0.0
-    for step in (1, -1):
-        seen = 0
-        at = place + step
-        while 0 <= at < len(said) and seen < _REACH and said[at].kind != fact.kind:
-            word = said[at]
-            at += step
-            if word.kind == "word" and word.text in STOPWORDS:
-                continue
-            seen += 1
-            nearest = _nearest(fact, word, borne, step, said)
-            if nearest:
-                weight = 1.0 if word.kind == "word" else _FACT_VOTE
-                if fact.text in nearest:
-                    total += weight
-                else:
-                    total -= weight if nearest & stated else weight * _UNSAID
-    return total
+    total, seen, shared = 0.0, 0, False
+    at = place + step
+    while 0 <= at < len(said) and seen < _REACH and said[at].kind != fact.kind:
+        word = said[at]
+        at += step
+        if word.kind == "word" and word.text in STOPWORDS:
+            continue
+        nearest = _nearest(fact, word, borne, step, said)
+        if len(nearest) > 1 and fact.kind == "figure":
+            shared = shared or not seen
+            continue
+        seen += 1
+        if len(nearest) == 1:
+            weight = 1.0 if word.kind == "word" else _FACT_VOTE
+            if fact.text in nearest:
+                total += weight
+            else:
+                total -= weight if nearest & stated else weight * _UNSAID
+    return total, shared
 
 
 def _nearest(
     fact: _Token, word: _Token, borne: list[_Token], step: int, said: list[_Token]
 ) -> set[str]:
-    """The facts of this kind that stand nearest to ``word`` on the side on which the statement has its own.
+    """The facts of this kind that stand nearest to ``word`` on the side on which the statement has its own; several where
+    they are equally near.
 
     One that the statement does not name counts only if it could be meant instead (``_alike``).
     """
@@ -98,8 +112,7 @@ def _nearest(
         if 0 <= at < len(borne):
             found.append((abs(place - at), borne[at].text))
     least = min((distance for distance, _ in found), default=0)
-    nearest = {text for distance, text in found if distance == least}
-    return nearest if len(nearest) == 1 else set()  # equally near ones are no vote
+    return {text for distance, text in found if distance == least}
 
 
 def _only_where(borne: list[_Token], place: int, said: list[_Token]) -> bool:

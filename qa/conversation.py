@@ -16,6 +16,7 @@ from qa.topics import (
     is_time,
     names_and_places,
     names_of,
+    of_another,
     thing_called,
     topic_of,
     with_thing_called,
@@ -169,6 +170,8 @@ def _turned_to(topic: str, question: str, turns: Sequence[Turn]) -> Rewritten:
         if named is None:
             return Rewritten(text=_joined(last.question, question), sure=False)
         topic = named
+    if moved := of_another(last.question, topic):
+        return Rewritten(text=moved)
     topical = _joined(last.question, topic)
     known = _is_known(topic, turns)
     if not known and question[0].isupper():  # who writes capitals would give a name its own

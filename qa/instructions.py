@@ -63,6 +63,8 @@ _COMMANDS = "|".join(
         rf"\b{_ASSISTANT}.{{0,80}}\b{_DUTY}\b|\b{_DUTY}\b.{{0,60}}\b{_ASSISTANT}",
         r"\b(?:bỏ qua|vỏ qua|quên|xóa|phớt lờ|không (?:cần )?(?:theo|đọc)|coi như)\b.{0,30}\b(?:hướng dẫn|chỉ dẫn|chỉ thị|mệnh lệnh|"
         r"lệnh trước|quy tắc|quy định nào|yêu cầu (?:trên|trước)|(?:các câu|nội dung) (?:ở )?trên)\b",
+        r"\b(?:cho|gửi|nhắn|với|dặn) (?:các )?trợ lý(?: \w+){0,3}[ ]?:|\bcâu hỏi nào\b.{0,60}\btrả lời (?:rằng|là|bằng)\b|"
+        r"\b(?:mỗi|mọi|các|từng) câu trả lời\b.{0,20}\b(?:luôn|hãy|phải|nhớ|vui lòng) (?:thêm|chèn|ghi|viết|kèm|nói|nhắc|nêu)\b",
         r"\b(?:mọi|đầu|cuối|thêm vào) câu trả lời\b|\btrong câu trả lời\b.{0,80}\b(?:viết|thêm|chèn|ghi|nêu)\b|"
         r"\bcâu trả lời (?:(?:đúng|duy nhất|chính xác|cuối cùng)\b.{0,40}\b(?:là|phải)|phải)\b|"
         r"\b(?:only|correct|final|required)\b.{0,20}\b(?:answer|language)\b",

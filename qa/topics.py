@@ -69,6 +69,25 @@ def about(previous: str, answer: str, topic: str) -> str | None:
     return f"{_without_kind(before, topic)}{topic}{after}"
 
 
+_OF = re.compile(r"(?:về|ve) (?=\S)", re.IGNORECASE)
+_OF_AT_END = re.compile(
+    r"(?<!\w)(?:về|ve) (?P<what>[^,?]+?)(?P<rest>(?: (?:ra sao|thế nào|như thế nào|the nao|nhu the nao|khi nào|khi nao|ở đâu|o dau))?\W*)$",
+    re.IGNORECASE,
+)
+
+
+def of_another(previous: str, topic: str) -> str | None:
+    """``previous`` asked "về" something else, "Còn về y tế?", where it ends with what it is about; None elsewhere."""
+    old = list(_OF_AT_END.finditer(previous))
+    if not _OF.match(topic) or not old:
+        return None
+    match = old[-1]
+    said = match["what"]
+    if (_ASKS if has_diacritics(previous) else _ASKS_PLAIN).search(key(said)):
+        return None
+    return f"{previous[: match.start()]}{topic}{match['rest'] or '?'}"
+
+
 def _with_time(topic: str, previous: str) -> tuple[str, str, bool]:
     """``topic`` without its year and ``previous`` with it, where both have one."""
     new, old = _TIME.search(fold(topic)), _TIME.search(fold(previous))

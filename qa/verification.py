@@ -67,6 +67,11 @@ _ASKING = frozenset(
 )
 
 
+def _doubled(text: str) -> set[str]:
+    """Words that stand twice in a row: the sentence has to say them so as well ("đá đá đá" behind its last word)."""
+    return {one for one, other in pairwise(unified_syllables(text)) if one == other}
+
+
 def graded(
     statement: str, asked: Asked, sentences: Sequence[str], titles: Sequence[str]
 ) -> Support:
@@ -80,6 +85,8 @@ def graded(
     words = content_words(statement)
     bare = len(words) == 1 and asked.kind == "other" and not re.search(r"\d", statement)
     if not words or bare or not _is_assertion(statement, sentences):
+        return "unsupported"
+    if _doubled(statement) - {pair for text in sentences for pair in _doubled(text)}:
         return "unsupported"
     echo = frozenset(unified_syllables(asked.text, folded=True))
     carrier, missing = _carrier(words, sentences, titles, echo)

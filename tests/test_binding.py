@@ -90,3 +90,25 @@ def test_a_place_that_only_says_where_may_be_left_out(
     statement: str, sentence: str, same: bool
 ) -> None:
     assert same_binding(statement, sentence) is same
+
+
+PARTY = (
+    "Hội nghị Hà Nội - Thái Bình thống nhất 5 nhóm nội dung về xây dựng Đảng, xây dựng hệ thống chính trị "
+    "cùng 7 nhóm nội dung về phát triển kinh tế - xã hội."
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "same"),
+    [
+        ("Hà Nội và Thái Bình thống nhất 5 nhóm nội dung về xây dựng Đảng.", True),
+        ("Hà Nội và Thái Bình thống nhất 7 nhóm nội dung về phát triển kinh tế - xã hội.", True),
+        ("Hà Nội và Thái Bình thống nhất 7 nhóm nội dung về phát triển kinh tế và 5 nhóm nội dung về xây dựng Đảng.", True),
+        ("Hà Nội và Thái Bình thống nhất 5 nhóm nội dung về phát triển kinh tế - xã hội.", False),
+        ("Hà Nội và Thái Bình thống nhất 7 nhóm nội dung về xây dựng Đảng.", False),
+        ("Hà Nội và Thái Bình thống nhất 5 nhóm nội dung về phát triển kinh tế và 7 nhóm nội dung về xây dựng Đảng.", False),
+        ("Hà Nội và Thái Bình thống nhất 5 nhóm nội dung.", True),
+    ],
+)  # fmt: skip
+def test_figures_of_one_unit_are_told_apart_by_what_follows(statement: str, same: bool) -> None:
+    assert same_binding(statement, PARTY) is same

@@ -478,3 +478,28 @@ def test_what_points_at_several_or_at_a_time_is_no_thing_of_a_name(question: str
     history = [Turn("Vụ cháy Carina ở TP.HCM xảy ra khi nào?", "Ngày 23/3/2018.")]
     assert "vụ cháy carina ở đâu" not in stand_alone(question, history).lower()
     assert not stand_alone(question, history).startswith(("Sau khi vụ", "Hai Vụ", "Các Vụ"))
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (
+            "Huế và Mộc Sơn thống nhất bao nhiêu nhóm nội dung về kinh tế - xã hội?",
+            "Còn về xây dựng Đảng?",
+            "Huế và Mộc Sơn thống nhất bao nhiêu nhóm nội dung về xây dựng Đảng?",
+        ),
+        ("Huế nói gì về giáo dục?", "Thế về y tế thì sao?", "Huế nói gì về y tế?"),
+        ("hue noi gi ve giao duc", "con ve y te", "hue noi gi ve y te?"),
+        ("Quan điểm của Huế về đê điều ra sao?", "Còn về y tế?", "Quan điểm của Huế về y tế ra sao?"),
+        ("Ông An về Huế khi nào?", "Còn về Mộc Sơn?", "Ông An về Mộc Sơn khi nào?"),
+    ],
+)  # fmt: skip
+def test_what_it_is_about_takes_the_place_of_what_it_was_about(
+    before: str, question: str, meant: str
+) -> None:
+    assert stand_alone(question, [Turn(before, "Có.")]) == meant
+
+
+def test_who_it_is_about_is_asked_and_not_replaced() -> None:
+    history = [Turn("Huế hỏi về ai?", "Về ông An.")]
+    assert "hỏi về y tế" not in stand_alone("Còn về y tế?", history)

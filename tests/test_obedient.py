@@ -16,7 +16,9 @@ from ui.exchange import Exchange
 from ui.rendering import render_exchange
 
 ATTACKS = read_attacks()
-EVERY_THIRD = ATTACKS[::3]
+CAME_THROUGH = ("attack-098", "attack-116", "attack-141")
+"""When all were asked in all ways; the tests ask every third, and these."""
+EVERY_THIRD = [a for n, a in enumerate(ATTACKS) if not n % 3 or a.id in CAME_THROUGH]
 SIGNS = (
     "http",
     "<img",

@@ -195,3 +195,13 @@ def test_what_another_person_does_is_not_told_of_the_one_named_before(sentence: 
 def test_whose_word_a_sentence_is_does_not_make_it_about_them(sentence: str) -> None:
     question, statement = "Vì sao Nguyễn Thị Na nhập viện?", "Nguyễn Thị Na nhập viện vì ngộ độc."
     assert grade(question, statement, sentence, "Nguyễn Thị Na 5 tuổi.") == "verified"
+
+
+def test_a_word_that_is_said_again_and_again_is_not_carried() -> None:
+    sentence = "Huyện xếp 365 hòn đá thành lịch gieo ngô."
+    question = "Lịch gieo ngô xếp bằng gì?"
+    assert grade(question, "Huyện xếp 365 hòn đá thành lịch gieo ngô.", sentence) == "verified"
+    again = "Huyện xếp 365 hòn đá thành lịch gieo ngô đá đá đá."
+    assert grade(question, again, sentence) == "unsupported"
+    green = "Đồi chè xanh xanh trải dài."
+    assert grade("Đồi chè thế nào?", "Đồi chè xanh xanh.", green) != "unsupported"
