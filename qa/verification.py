@@ -69,7 +69,9 @@ _ASKING = frozenset(
 
 def _doubled(text: str) -> set[str]:
     """Words that stand twice in a row: the sentence has to say them so as well ("đá đá đá" behind its last word)."""
-    return {one for one, other in pairwise(unified_syllables(text)) if one == other}
+    return {
+        one for one, other in pairwise(unified_syllables(text)) if one == other and one.isalpha()
+    }
 
 
 def graded(
@@ -95,7 +97,7 @@ def graded(
         statement, asked.text, carrier
     ):
         return "unsupported"
-    if not _speaks_of_all(statement, asked, carrier):
+    if not _speaks_of_all(statement, asked, carrier) or not _same_differences(statement, sentences):
         return "unsupported"
     if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
@@ -266,6 +268,23 @@ def _same_bounds(statement: str, carrier: str) -> bool:
         if in_carrier and in_statement and not in_statement & in_carrier:
             return False
     return True
+
+
+_DIFFERENCE = re.compile(
+    r"(?<!\w)(?:nhiều|cao|lớn|ít|thấp|nhỏ|dài|rộng|nặng|nhanh|chậm|đông|đắt|rẻ|già|trẻ|hơn kém|chênh|kém|thua|vượt)(?: hơn| nhau)?"
+    r"(?: (?!(?:với|là|đạt|ở mức|so với)(?!\w))[^\s,;:()]+){1,8}? (?P<figure>\d[\d.,]*\d|\d)"
+)
+
+
+def _same_differences(statement: str, sentences: Sequence[str]) -> bool:
+    """Whether every figure that is said as a difference between two ("nhiều hơn Hà Nội 11.181 tỷ") is one in a sentence."""
+    differences = {
+        match["figure"]
+        for match in _DIFFERENCE.finditer(key(statement))
+        if re.search(r" (?:hơn|kém|nhau) | (?:vượt|thua) ", f" {match[0]} ")
+    }
+    borne = {match["figure"] for text in sentences for match in _DIFFERENCE.finditer(key(text))}
+    return differences <= borne
 
 
 def with_bounds(statement: str, carrier: str) -> str:

@@ -205,3 +205,14 @@ def test_a_word_that_is_said_again_and_again_is_not_carried() -> None:
     assert grade(question, again, sentence) == "unsupported"
     green = "Đồi chè xanh xanh trải dài."
     assert grade("Đồi chè thế nào?", "Đồi chè xanh xanh.", green) != "unsupported"
+
+
+def test_an_amount_is_no_difference() -> None:
+    question = "TP.HCM chi nhiều hơn Hà Nội bao nhiêu tỷ đồng?"
+    spent = "TP.HCM dành 11.181 tỷ đồng để chi, bằng 24,29% dự toán và cao hơn cùng kỳ 19,75%."
+    more = "TP.HCM chi nhiều hơn Hà Nội 11.181 tỷ đồng."
+    assert (
+        grade(question, more, spent, "Hà Nội chi nhiều hơn TP.HCM 57.000 tỷ đồng.") == "unsupported"
+    )
+    assert grade(question, more, f"Năm ngoái, {more}") != "unsupported"
+    assert grade("TP.HCM chi bao nhiêu?", "TP.HCM dành 11.181 tỷ đồng để chi.", spent) == "verified"
