@@ -287,7 +287,8 @@ class Assistant:
         model: LanguageModel | None,
     ) -> Asking:
         within = self._within(selection)
-        return Asking(self, self._retriever, model, self._checked(question), history, within)
+        checked = self._checked(question)
+        return Asking(Finding(self, self._retriever, model, checked, history, within))
 
     def idf(self, token: str, folded: bool) -> float:
         """Inverse document frequency of a token of the text layer, over passages."""

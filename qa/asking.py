@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa.answer import Answer, Draft, Event, Stage, Status, marked_text
 from qa.citations import Numbering, Statement, lead_of
 from qa.conclusion import as_notice, conclusion
-from qa.conversation import Turn
 from qa.directness import direct
 from qa.drafting import write_draft
 from qa.drafts import is_readable, is_refusal, split_draft
 from qa.errors import ModelError
 from qa.evidence import Evidence, count_tokens
-from qa.finding import NEAREST_HITS, Finding, Parts
-from qa.llm import LanguageModel
+from qa.finding import NEAREST_HITS, Finding
 from qa.prompts import REFUSAL, answer_messages
 from qa.question import Asked
 from qa.quoting import as_asked, is_announced_list, nearest_quote, quote_of_draft
 from qa.reading import Reading
-from qa.retrieval import Retriever
 from qa.second_opinion import disagrees
 from qa.several import Step, steps_of
 from qa.support import Checked, check_statement
@@ -44,36 +41,13 @@ class Asking:
     """One question on its way from search to answer."""
 
     def __init__(
-        self,
-        parts: Parts,
-        retriever: Retriever,
-        model: LanguageModel | None,
-        question: str,
-        history: Sequence[Turn],
-        within: Set[str] | None = None,
-        *,
-        whole: Asking | None = None,
-        step: Step | None = None,
+        self, finding: Finding, *, whole: Asking | None = None, step: Step | None = None
     ) -> None:
         """``whole``: the question that this one is a part of, as its ``step``."""
-        self._parts = parts
-        self._retriever = retriever
-        self._model = model
-        self._question = question
-        self._within = within
+        self.finding = finding
+        self._model = finding.model
         self._whole = whole
-        self._report = step.report if step else None
         self._told_before = step.told if step else ()
-        self.finding: Finding = Finding(
-            parts,
-            retriever,
-            model,
-            question,
-            history,
-            within,
-            whole=whole.finding if whole else None,
-            report=self._report,
-        )
         self._started = time.monotonic()
         self._timings: dict[str, float] = {}
         self._usage: dict[str, int] = {}
@@ -106,7 +80,7 @@ class Asking:
         self._mark("read")
         if steps := self._steps(reading):
             yield from self._answer_parts(steps, reading)
-        elif not finding.likely and self._report is None:
+        elif not finding.likely and finding.report is None:
             yield self._refusal()
         elif reading.fit is None:
             yield from self._nearest(reading)
@@ -126,8 +100,8 @@ class Asking:
     def _part(self, step: Step) -> Asking:
         """One of the questions that this one is made of; the same one again where it was read before."""
         if step not in self._taken_apart:
-            context = (self._parts, self._retriever, self._model, step.question, (), self._within)
-            self._taken_apart[step] = Asking(*context, whole=self, step=step)
+            found = self.finding.part(step.question, report=step.report)
+            self._taken_apart[step] = Asking(found, whole=self, step=step)
         return self._taken_apart[step]
 
     def _answer_parts(self, steps: Sequence[Step], reading: Reading) -> Iterator[Event]:
@@ -151,13 +125,15 @@ class Asking:
     def _nearest(self, reading: Reading) -> Iterator[Event]:
         """Where a good report is there and no sentence of it fits: the best one, called what it is."""
         # Inside one report the best passage always stands out.
-        likely = self.finding.probability >= NEAR_PROBABILITY and self._report is None
+        likely = self.finding.probability >= NEAR_PROBABILITY and self.finding.report is None
         quotes = nearest_quote(reading.asked, reading.evidence) if likely else []
         yield from self._quoted(quotes, NEAREST if quotes else None, reading)
 
     def _answer(self, reading: Reading) -> Iterator[Event]:
         model, asked, evidence = self._model, reading.asked, reading.evidence
-        quotes = quotes_for(asked, evidence, part=bool(self._whole), report=bool(self._report))
+        quotes = quotes_for(
+            asked, evidence, part=bool(self._whole), report=bool(self.finding.report)
+        )
         if model is None and not quotes:
             yield from self._nearest(reading)
             return
@@ -221,7 +197,7 @@ class Asking:
 
     def _confirmed(self, checked: Sequence[Checked]) -> list[Checked]:
         """Those that the model does not deny; all of them where it is not to be asked."""
-        if self._model is None or not self._parts.settings.second_opinion:
+        if self._model is None or not self.finding.settings.second_opinion:
             return list(checked)
         model, kept = self._model, []
         for one in checked:
@@ -261,7 +237,8 @@ class Asking:
         for span in checked.spans:
             article = self.finding.article(span.article_id)
             citations.append(self._numbering.cite(article, span.start, span.end))
-        lead = lead_of(self.finding.article(self._report)) if self._report else ""
+        report = self.finding.report
+        lead = lead_of(self.finding.article(report)) if report else ""
         return Statement(
             text=checked.text, citations=tuple(citations), support=checked.support, lead=lead
         )
@@ -299,7 +276,7 @@ class Asking:
         unique = {c.number: c for s in statements for c in s.citations}
         model = self._model
         return Answer(
-            question=self._question,
+            question=self.finding.question,
             standalone_question=self.finding.standalone,
             status=status,
             text=REFUSAL if status == "refused" else marked_text(statements),

@@ -41,7 +41,8 @@ class Parts(Protocol):
 class Finding:
     """What is found for one question, and read.
 
-    ``standalone``: the question as it stands alone, in the spelling that was read last; ``hits``: the passages found,
+    ``question``: as it was typed; ``model``: the language model, if there is one; ``report``: id of the one article that
+    is asked; ``standalone``: the question as it stands alone, in the spelling that was read last; ``hits``: the passages found,
     best first; ``probability``: ``answer_probability``, 0 before anything was read; ``follows_up``: whether the question
     took something over from the turn before.
     """
@@ -63,11 +64,11 @@ class Finding:
         """
         self._parts = parts
         self._retriever = retriever
-        self._model = model
-        self._question = question
+        self.model = model
+        self.question = question
         self._within = within
         self._whole = whole
-        self._report = report
+        self.report = report
         typed = retriever.understand(question) if history else None
         # A follow-up typed without diacritics would stand as foreign words in the question before it.
         self._typed_restored = self._restored = typed is not None and typed.restored
@@ -86,9 +87,13 @@ class Finding:
         self.probability = 0.0
 
     @property
+    def settings(self) -> Settings:
+        return self._parts.settings
+
+    @property
     def likely(self) -> bool:
         """Whether ``probability`` is high enough to answer."""
-        threshold = self._parts.settings.refusal_threshold
+        threshold = self.settings.refusal_threshold
         return self.probability >= threshold * (PART_OF_THRESHOLD if self._whole else 1)
 
     @property
@@ -107,18 +112,30 @@ class Finding:
         self.search()
         return self.reading() if self.hits else None
 
+    def part(self, question: str, *, report: str | None = None) -> Finding:
+        """What is found for one of the questions that this one is made of; ``report``: asked of that article alone."""
+        return Finding(
+            self._parts,
+            self._retriever,
+            self.model,
+            question,
+            within=self._within,
+            whole=self,
+            report=report,
+        )
+
     def search(self) -> None:
         """Find passages, once."""
         if self._searched:
             return
         self._searched = True
-        if put := reword(self._model, self._question, self._unclear):
+        if put := reword(self.model, self.question, self._unclear):
             self._other, self.standalone = self.standalone, put
         understood = self._retriever.understand(self.standalone)
         self.standalone = understood.typed
         self._restored = self._restored or understood.restored
-        if self._report:
-            within = frozenset((self._report,))
+        if self.report:
+            within = frozenset((self.report,))
             self.hits = self._retriever.search(self.standalone, limit=HITS_SEEN, within=within)
             return
         found = self._retriever.search(self.standalone, limit=HITS_SEEN, within=self._within)
@@ -169,7 +186,7 @@ class Finding:
             asked,
             self.hits,
             parts.idf,
-            budget=parts.settings.evidence_tokens,
+            budget=self.settings.evidence_tokens,
             typed=typed,
             cosines=lambda texts: parts.cosines(read, texts),
             is_told=self._is_told,

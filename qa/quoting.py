@@ -24,7 +24,7 @@ from qa.support import Checked, facts_of, same_polarity, says
 from qa.times import YEAR, timeless
 from qa.told import Difference, told
 from qa.verification import content_words
-from qa.vietnamese import fold, key, unified_syllables, unify
+from qa.vietnamese import fold, key, unified_syllables
 
 QUOTED_COVERAGE = 0.4
 """The same for a quote that stands in for a draft."""
@@ -202,12 +202,9 @@ def _names_them(article: Article, asked: Asked) -> bool:
     """Whether a report says each name of two syllables that the question says, or the last syllable of it as a name:
     "Bé Hải" is Hải. Of names side by side each may stand in a report of its own.
     """
-    told = {
-        unify(word)
-        for word in re.findall(r"\w+", f"{article.title} {article.text}")
-        if word[0].isupper()
-    }
-    said = {(fold(word) if asked.plain else key(word)) for word in told}
+    form = fold if asked.plain else key
+    words = re.findall(r"\w+", f"{article.title} {article.text}")
+    said = {form(word) for word in words if word[0].isupper()}
     missing = set(unsaid_names(article, asked)) - asked.joined
     return all(not is_placelike(name) or name.split()[-1] in said for name in missing)
 

@@ -60,7 +60,8 @@ def goes_on_at(wanted: Sequence[str], text: str, before: Sequence[str]) -> bool:
         return False
     last = next((line for line in map(key, before) if _OWN_TIME.search(line)), "")
     told = [_parts(match[0]) for match in _TIME.finditer(last)]
-    return all(any(_parts(words) <= one for one in told) for words in wanted)
+    asked = [_parts(words) for words in wanted]
+    return all(parts and any(parts <= one for one in told) for parts in asked)
 
 
 def _parts(time: str) -> set[tuple[str, str]]:

@@ -78,12 +78,10 @@ _OF_AT_END = re.compile(
 
 def of_another(previous: str, topic: str) -> str | None:
     """``previous`` asked "về" something else, "Còn về y tế?", where it ends with what it is about; None elsewhere."""
-    old = list(_OF_AT_END.finditer(previous))
-    if not _OF.match(topic) or not old:
+    match = _OF_AT_END.search(previous)
+    if not _OF.match(topic) or not match:
         return None
-    match = old[-1]
-    said = match["what"]
-    if (_ASKS if has_diacritics(previous) else _ASKS_PLAIN).search(key(said)):
+    if (_ASKS if has_diacritics(previous) else _ASKS_PLAIN).search(key(match["what"])):
         return None
     return f"{previous[: match.start()]}{topic}{match['rest'] or '?'}"
 

@@ -84,6 +84,10 @@ def test_one_time_in_other_words(wanted: str, before: str) -> None:
     assert goes_on_at([wanted], "Huế thu 9.600 tỷ đồng.", [before])
 
 
+def test_what_no_number_tells_apart_does_not_go_on() -> None:
+    assert not goes_on_at(["quý vi"], "Huế thu 9.600 tỷ đồng.", ["Năm 2023, kinh tế khá."])
+
+
 def test_what_is_no_time_stays() -> None:
     assert timeless("Có 20190 nhà, năm 2019 xây") == "Có 20190 nhà,   xây"
     assert timeless("Năm 20190 nhà, năm 2019 có") == "Năm 20190 nhà,   có"

@@ -215,4 +215,9 @@ def test_an_amount_is_no_difference() -> None:
         grade(question, more, spent, "Hà Nội chi nhiều hơn TP.HCM 57.000 tỷ đồng.") == "unsupported"
     )
     assert grade(question, more, f"Năm ngoái, {more}") != "unsupported"
+    heavy = "Bé Lan nặng hơn bé Hoa 5 kg."
+    assert (
+        grade("Bé Lan nặng hơn bé Hoa mấy kg?", heavy, "Bé Lan và bé Hoa nặng đều 5 kg.")
+        == "unsupported"
+    )
     assert grade("TP.HCM chi bao nhiêu?", "TP.HCM dành 11.181 tỷ đồng để chi.", spent) == "verified"
