@@ -9,7 +9,7 @@ from qa.articles import Article
 from qa.evidence import EvidenceSentence, preceding_sentences
 from qa.kinds import is_placelike, names_in, padded_line
 from qa.question import Asked, without_names
-from qa.vietnamese import key
+from qa.vietnamese import fold, key
 
 AMOUNTS = frozenset(("money", "percent", "number"))
 """Kinds of questions that are answered with an amount."""
@@ -19,10 +19,11 @@ _SAID_AS = {
     "lợi nhuận": r"lợi nhuận|lnst|lãi|lời",
     "học phí": r"học phí|đóng|nộp",
     "lãi suất": r"lãi|%",
+    "dân số": r"dân số|số dân|(?:\d|nghìn|ngàn|triệu) (?:người|dân)(?!\w)",
 }
 """What a sentence says of which an amount is asked, in whatever words."""
 _AMOUNT_OF = re.compile(
-    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất)(?!\w)"
+    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất|dân số)(?!\w)"
 )
 
 
@@ -33,8 +34,8 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     if asked.kind not in AMOUNTS:
         return False
     question = padded_line(asked.text, asked.plain)
-    measure = _AMOUNT_OF.search(without_names(question, asked.names))
-    if measure and not asked.unit and not re.search(_SAID_AS[measure[1]], key(carrier.text)):
+    measure = _measure_of(asked, question)
+    if measure and not asked.unit and not re.search(_SAID_AS[measure], key(carrier.text)):
         return True
     pairs = _pairs_measured(asked, question)
     line = padded_line(carrier.text, asked.plain)
@@ -46,6 +47,15 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         if holding and not any(_may_be_of(asked, text) for text in holding):
             return True
     return False
+
+
+def _measure_of(asked: Asked, question: str) -> str | None:
+    """What an amount is asked of, by its word; no part of a name: "Lương Sơn"."""
+    match = _AMOUNT_OF.search(padded_line(asked.text, False))
+    if match is None:
+        return None
+    word = fold(match[1]) if asked.plain else match[1]
+    return match[1] if f" {word} " in without_names(question, asked.names) else None
 
 
 def _pairs_measured(asked: Asked, question: str) -> list[str]:

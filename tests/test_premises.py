@@ -259,6 +259,11 @@ def test_a_syllable_typed_without_diacritics_may_be_another_word(
     assert (difference(asked, told_by(sentence)) is not None) is differs
 
 
+def test_the_head_of_a_delegation_leads_it() -> None:
+    assert differs("Ai dẫn đầu đoàn Mộc Sơn?", "Trưởng đoàn Mộc Sơn là ông Lê Văn An.") is None
+    assert differs("Ai dẫn đầu đoàn Mộc Sơn?", "Đoàn Mộc Sơn có ông Lê Văn An.") is not None
+
+
 def test_a_syllable_of_a_name_is_nothing_that_happens() -> None:
     draw, name = "Trận đấu hòa, ai ghi bàn?", "Chợ Cẩm Hòa mở cửa mấy giờ?"
     match = "Ông An ghi bàn, đội nhà mở cửa chào đón."

@@ -698,6 +698,24 @@ def test_an_amount_of_something_else_does_not_stand_beside_the_one_that_is_asked
     assert earned.text not in [quote.text for quote in quotes if quote.support == "verified"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "fits"),
+    [
+        ("Mộc Sơn là 1 trong 8 tỉnh có 100% số xã đạt chuẩn nông thôn mới.", False),
+        ("Mộc Sơn có dân số 1,8 triệu người.", True),
+        ("Tỉnh Mộc Sơn có 1,8 triệu dân.", True),
+    ],
+)
+def test_other_numbers_of_a_place_are_not_its_population(sentence: str, fits: bool) -> None:
+    article = Article(id="one", title="Tin", text=sentence)
+    (carrier,) = evidence(article).sentences
+    for plain in (False, True):  # typed without diacritics, and restored
+        question = read_question(
+            "Dân số tỉnh Mộc Sơn là bao nhiêu người?", ["Mộc Sơn"], plain=plain
+        )
+        assert (fits_question(question, carrier) is not None) is fits
+
+
 def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
     question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
     count = len(evidence(GIFTS).sentences)
