@@ -174,7 +174,7 @@ def is_body(item: str) -> bool:
 
 def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the sentence names a place, or a year, that the question does not."""
-    places = {name for name in names_in(carrier.text, asked.plain) if is_placelike(name)}
+    places = _places_in(carrier.text, asked.plain)
     if _goes_on(asked, carrier):
         places = set()
     asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
@@ -265,6 +265,10 @@ def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None
     return None
 
 
+def _places_in(text: str, plain: bool) -> set[str]:
+    return {name for name in names_in(text, plain) if is_placelike(name)}
+
+
 def _day_of_lead(item: str, asked: Asked, sentence: EvidenceSentence) -> Span | None:
     """One of the first sentences of the report that says the day which ``item`` is of, for a sentence that says none."""
     wanted = [date for date in dates(asked.text) if item.lstrip("0") in date.split("-")]
@@ -306,6 +310,8 @@ _SAME = [
         "ra ban hành ngày thông",
         "học hỏi trao đổi kinh nghiệm",
         "mua bán",
+        "rộng diện tích",
+        "ha hecta hec",
     )
 ]
 

@@ -25,17 +25,29 @@ _REPORTS = re.compile(
     r"(?!\w)[^?]*",
     re.IGNORECASE,
 )
+_REPORTS_PLAIN = re.compile(fold(_REPORTS.pattern), re.IGNORECASE)
 
 
-def asks_each_report(question: str) -> bool:
-    """Whether a question wants to know what several reports say of one thing."""
-    return bool(_REPORTS.search(question))
+def asks_each_report(question: str, *, plain: bool = False) -> bool:
+    """Whether a question wants to know what several reports say of one thing; ``plain``: it was typed without diacritics."""
+    return bool(_reports_in(question, plain))
 
 
-def without_reports(question: str) -> str:
+def without_reports(question: str, *, plain: bool = False) -> str:
     """``question`` without the words that speak of the reports: what each of them is asked."""
-    rest = _REPORTS.sub("", question).strip(" ,?")
+    rest = question
+    for start, end in reversed(_reports_in(question, plain)):
+        rest = rest[:start] + rest[end:]
+    rest = rest.strip(" ,?")
     return _ended(rest) if _ASKS.search(key(rest)) else question
+
+
+def _reports_in(question: str, plain: bool) -> list[tuple[int, int]]:
+    """Where ``question`` speaks of the reports."""
+    line = fold(question) if plain else question
+    if len(line) != len(question):
+        return []
+    return [match.span() for match in (_REPORTS_PLAIN if plain else _REPORTS).finditer(line)]
 
 
 def split_question(

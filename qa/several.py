@@ -6,7 +6,7 @@ several things ("Hà Nội và TP.HCM …?", "nơi nào nhiều hơn?"), and two
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,13 +72,16 @@ def steps_of(whole: Whole, reading: Reading, *, likely: bool) -> list[Step]:
     gives the figure of one to the other: each is asked by itself unless one sentence says all.
     """
     asked, evidence = reading.asked, reading.evidence
-    each = asks_each_report(asked.text)
-    if each or is_about_office(asked):
+    if asks_each_report(asked.text, plain=asked.plain):
+        one = without_reports(asked.text, plain=asked.plain)
+        bare = whole.finding_of(Step(question=one))
+        reports = _that_tell(reading) if likely else []
+        if len(reports) < 2 and (second := bare.read()) and bare.likely:
+            reports = _that_tell(second)
+        return _of_reports(one, reports) if len(reports) > 1 else [Step(question=one)]
+    if is_about_office(asked):
         reports = reports_with_answers(asked, evidence) if likely else []
-        if each and likely and len(reports) < 2:
-            reports = _near_reports(reading)
-        one = without_reports(asked.text)
-        return [Step(question=one, report=report) for report in reports] if len(reports) > 1 else []
+        return _of_reports(asked.text, reports) if len(reports) > 1 else []
     if asked.joined and says_all(asked, evidence):
         return []
     if questions := split_question(asked.text, reading.known):
@@ -88,6 +91,16 @@ def steps_of(whole: Whole, reading: Reading, *, likely: bool) -> list[Step]:
     if steps := _two_steps(whole, asked.text):
         return steps
     return [Step(question=q) for q in split_question(asked.text, reading.known, loosely=True)]
+
+
+def _that_tell(reading: Reading) -> list[str]:
+    """Ids of the reports that answer a question; where there are not two, of those found nearly as well as the best."""
+    reports = reports_with_answers(reading.asked, reading.evidence)
+    return reports if len(reports) > 1 else _near_reports(reading)
+
+
+def _of_reports(question: str, reports: Sequence[str]) -> list[Step]:
+    return [Step(question=question, report=report) for report in reports]
 
 
 def _near_reports(reading: Reading) -> list[str]:

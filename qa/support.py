@@ -230,14 +230,20 @@ def same_polarity(claim: str, sentence: str) -> bool:
 
 
 def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> bool:
-    """Whether "who holds this office?" is answered with the person who stands nearest to it."""
+    """Whether "who holds this office?" is answered with the person who stands nearest to it.
+
+    Of several offices ("Trưởng ban Tổ chức", "Trưởng ban Tuyên giáo") it is the one that goes on as the question does.
+    """
     if asked.kind != "person":
         return True
     line = padded_line(carrier.text, asked.plain)
+    question = padded_line(asked.text, asked.plain)
     anchors = [name for name in asked.names if is_body(name)] or [
         word for word in asked.words if word in _TITLES
     ]
-    places = [m.start() for a in anchors for m in re.finditer(rf" {re.escape(a)} ", line)]
+    found = [m.start() for a in anchors for m in re.finditer(rf" {re.escape(a)} ", line)]
+    alike = {place: _words_alike(line[place:], question) for place in found}
+    places = [place for place in found if alike[place] == max(alike.values())]
     people = people_in(carrier.text, asked.plain) - set(asked.names)
     said = people & people_in(statement, asked.plain)
     if not places or not said:
@@ -249,6 +255,13 @@ def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> 
         return min(min(abs(place - start), abs(place - end)) for place in places)
 
     return min(map(distance, said)) <= min(map(distance, people))
+
+
+def _words_alike(line: str, question: str) -> int:
+    """How many words of the padded ``line`` the padded ``question`` says in that order, from the first one on."""
+    words = line.split()
+    said = (n for n in range(len(words), 0, -1) if f" {' '.join(words[:n])} " in question)
+    return next(said, 0)
 
 
 _TITLES = frozenset("ct bt gd pct pbt pgd trưởng truong phó pho giám giam dẫn dan".split())

@@ -99,6 +99,8 @@ def graded(
         return "unsupported"
     if not _speaks_of_all(statement, asked, carrier) or not _same_differences(statement, sentences):
         return "unsupported"
+    if _does_what_it_tells(statement, carrier):
+        return "unsupported"
     if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
     named = _name_words(statement)
@@ -213,6 +215,17 @@ def is_of_another(
         or _is_opening_person(other, line)
         or frames.intersection(_words_before(other, line))
         for other in others
+    )
+
+
+def _does_what_it_tells(statement: str, carrier: str) -> bool:
+    """Whether the statement lets somebody do what its sentence only tells by their word: "Theo bà Lan, Bộ đã duyệt"."""
+    line, said = key(unify(carrier)), padded_line(statement, False)
+    return any(
+        re.search(rf"(?<!\w)theo [^,;:.]*?{re.escape(name)}(?!\w)[^,;:.]*,", line)
+        and line.count(name) == 1
+        and _is_opening_person(name, said)
+        for name in names_in(statement, False)
     )
 
 

@@ -111,6 +111,12 @@ def test_what_each_report_says(question: str, alone: str) -> None:
     assert without_reports(question) == alone
 
 
+def test_what_each_report_says_without_diacritics() -> None:
+    question = "Khu này rộng bao nhiêu hec ta theo hai bài bao"
+    assert asks_each_report(question, plain=True)
+    assert without_reports(question, plain=True) == "Khu này rộng bao nhiêu hec ta?"
+
+
 @pytest.mark.parametrize(
     "question",
     [

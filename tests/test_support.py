@@ -275,6 +275,29 @@ def test_an_office_is_that_of_the_same_place(question: str, fits: bool) -> None:
     assert (fits_question(asked(question), sentence(CITIES, "Lâm Hà")) is not None) is fits
 
 
+BOARDS = Article(
+    id="boards",
+    title="Hội nghị ở Mộc Sơn",
+    text=(
+        "Mộc Sơn có ba trưởng ban dự hội nghị: Nguyễn Thanh Bình (Trưởng ban Tổ chức), Lê Văn Tú (Trưởng ban Tuyên giáo) và "
+        "Đỗ Hoàng Nam (Trưởng ban Dân vận)."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "support"),
+    [
+        ("Nguyễn Thanh Bình", "unsupported"),
+        ("Lê Văn Tú", "verified"),
+        ("Đỗ Hoàng Nam", "unsupported"),
+    ],
+)
+def test_of_several_offices_it_is_the_one_that_was_asked_for(name: str, support: str) -> None:
+    question = "Trưởng ban Tuyên giáo của Mộc Sơn dự hội nghị là ai?"
+    assert check(question, f"{name}.", BOARDS).support == support
+
+
 LENDING = Article(
     id="lending",
     title="Chuyện của Mộc Sơn",

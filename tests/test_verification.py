@@ -20,6 +20,7 @@ LIVER = "Số trẻ sinh ra nhờ ống nghiệm bị ung thư gan nhiều gấp
         ("Cầu Rồng dài bao nhiêu?", "Dài hơn 666 mét.", "Cầu Rồng dài hơn 666 mét."),
         ("Vì sao Max được ghép tim?", "Max được ghép tim vì giãn cơ tim.", "Max được ghép tim vì giãn cơ tim."),
         ("Ai là Chủ tịch UBND TP.HCM?", "Chủ tịch UBND TP.HCM là ông Mãi.", "Ông Mãi là Chủ tịch UBND TP. HCM."),
+        ("Ai mở chợ?", "Theo kế hoạch, Trần Văn Bình mở chợ.", "Theo kế hoạch, Trần Văn Bình mở chợ."),
     ],
 )  # fmt: skip
 def test_what_one_sentence_says_is_verified(question: str, statement: str, sentence: str) -> None:
@@ -46,6 +47,8 @@ def test_what_one_sentence_says_is_verified(question: str, statement: str, sente
         ("Như giảm bao nhiêu cân sau bốn tháng tập?", "35% cân nặng.", "Chuột giảm 35% cân nặng."),
         ("Khó khăn của người hỏi là gì?", "Ngọc.", "(Ngọc) Trả lời: Khó khăn của người hỏi là tuổi cao."),
         ("Ai?", "", "Ông Nam."),
+        # whose word it is does nothing
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ Mộc Sơn.", "Theo Trần Văn Bình, tháng 5 Sở mở chợ Mộc Sơn."),
     ],
 )  # fmt: skip
 def test_what_no_sentence_says_is_unsupported(question: str, statement: str, sentence: str) -> None:
