@@ -33,7 +33,20 @@ _SPEAKER_OF_THE_REPORT = re.compile(
 )
 _SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]")
 BOUNDS = (
-    *("hơn", "trên", "gần", "dưới", "quá", "không quá", "khoảng", "chừng", "cỡ", "xấp xỉ", "ngót"),
+    *(
+        "hơn",
+        "trên",
+        "gần",
+        "dưới",
+        "quá",
+        "top",
+        "không quá",
+        "khoảng",
+        "chừng",
+        "cỡ",
+        "xấp xỉ",
+        "ngót",
+    ),
     *("tối đa", "tối thiểu", "ít nhất", "nhiều nhất", "chưa đến", "chưa tới", "lên đến", "lên tới"),
 )
 """Words before a figure that say how far it goes."""
@@ -99,7 +112,9 @@ def graded(
         return "unsupported"
     if not _speaks_of_all(statement, asked, carrier) or not _same_differences(statement, sentences):
         return "unsupported"
-    if _does_what_it_tells(statement, carrier):
+    if _does_what_it_tells(statement, carrier) or _other_subject(statement, asked.text, carrier):
+        return "unsupported"
+    if _part_for_whole(statement, asked.text, carrier):
         return "unsupported"
     if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
@@ -227,6 +242,42 @@ def _does_what_it_tells(statement: str, carrier: str) -> bool:
         and _is_opening_person(name, said)
         for name in names_in(statement, False)
     )
+
+
+def _other_subject(statement: str, question: str, carrier: str) -> bool:
+    """Whether the statement puts another name before what its sentence says of the one that it begins with."""
+    said, told = unified_syllables(statement), unified_syllables(carrier)
+    matcher = SequenceMatcher(None, said, told, autojunk=False)
+    block = matcher.find_longest_match(0, len(said), 0, len(told))
+    if not block.a or not 0 < block.b <= _SUBJECT or block.size < _SUBJECT:
+        return False
+    own = _name_words(statement).intersection(said[: block.a])
+    theirs = _name_words(carrier).intersection(told[: block.b])
+    head = key(carrier).partition(f" {told[block.b]} ")[0]
+    known = {*said, *unified_syllables(question)}
+    return bool(own and theirs) and "," not in head and not theirs & known
+
+
+_SUBJECT = 5
+"""Most syllables of a subject at the head of a sentence, and least of what is said of it."""
+_WITHIN = re.compile(r"(?<!\w)trong (?:số )?đó(?!\w)(.*)")
+
+
+def _part_for_whole(statement: str, question: str, carrier: str) -> bool:
+    """Whether a figure of the statement is one that its sentence says of a part, "trong đó khu A rộng 12 ha", which neither
+    the statement nor the question names.
+    """
+    part = _WITHIN.search(key(carrier))
+    if part is None:
+        return False
+    known = {*unified_syllables(statement), *unified_syllables(question)}
+    for figure in set(re.findall(r"\d[\d.,]*\d|\d", statement)):
+        head, found, _ = part[1].partition(figure)
+        if found and figure not in key(carrier)[: part.start()]:
+            clause = re.split(r"[,;:]\s", head)[-1]
+            if set(content_words(clause)) - known - {*BOUNDS}:
+                return True
+    return False
 
 
 def _namesakes(name: str, others: Iterable[str]) -> bool:
