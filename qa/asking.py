@@ -26,6 +26,8 @@ from qa.together import (
     NEAREST,
     NOT_CARRIED,
     Gathered,
+    instead_of_draft,
+    left_out,
     not_mentioned,
     quote_of,
     quotes_for,
@@ -162,6 +164,10 @@ class Asking:
                 yield self._refusal(str(problem))
             return
         statements = self._check(draft, asked, evidence)
+        if statements and not self._whole:
+            cited = {c.article_id for one in statements for c in one.citations}
+            unsaid = self._confirmed(left_out(asked, evidence, cited))
+            statements += [self._statement(quote) for quote in unsaid]
         if statements:
             yield from self._closed("answered", statements, None, reading)
         elif is_refusal(draft) and not quotes:
@@ -169,7 +175,7 @@ class Asking:
         else:
             drafted = quote_of_draft(split_draft(draft), asked, evidence)
             yield from self._quoted(
-                self._confirmed(drafted or quotes[:1]),
+                self._confirmed(instead_of_draft(drafted, quotes, part=bool(self._whole))),
                 NOT_CARRIED
                 if is_readable(draft)
                 else "Mô hình không đưa ra được câu trả lời, nên HoiBao trích nguyên văn.",

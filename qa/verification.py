@@ -114,7 +114,7 @@ def graded(
         return "unsupported"
     if _does_what_it_tells(statement, carrier) or _other_subject(statement, asked.text, carrier):
         return "unsupported"
-    if _part_for_whole(statement, asked.text, carrier):
+    if _part_for_whole(statement, asked.text, carrier) or _lists_the_question(statement, asked):
         return "unsupported"
     if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
@@ -256,6 +256,21 @@ def _other_subject(statement: str, question: str, carrier: str) -> bool:
     head = key(carrier).partition(f" {told[block.b]} ")[0]
     known = {*said, *unified_syllables(question)}
     return bool(own and theirs) and "," not in head and not theirs & known
+
+
+def _lists_the_question(statement: str, asked: Asked) -> bool:
+    """Whether two names are the whole answer, and one of them only stands in the question: "Hà Nội và Huế", to "Những tỉnh
+    nào được Hà Nội tặng quà?".
+    """
+    items = [
+        " ".join(unified_syllables(item, folded=asked.plain))
+        for item in re.split(r" và |, ", statement)
+    ]
+    named = {
+        " ".join(unified_syllables(name, folded=asked.plain)) for name in names(unify(statement))
+    }
+    alone = len(items) > 1 and " và " in statement and named.issuperset(items)
+    return alone and not asked.joined and bool(set(items) & set(asked.names))
 
 
 _SUBJECT = 5

@@ -175,6 +175,31 @@ def test_numbers_follow_the_first_appearance(ready: Open) -> None:
     check_citations(assistant, answer)
 
 
+def test_what_a_list_of_the_model_leaves_out_is_quoted(ready: Open) -> None:
+    answer = ready("Tỉnh Thái Nguyên. [1]").ask("Những tỉnh nào được Hà Nội tặng 3 tỷ đồng?")
+    assert answer.status == "answered"
+    first, *others = (s for s in answer.statements if s.support != "unsupported")
+    assert first.text == "Tỉnh Thái Nguyên."
+    (told,) = {c.article_id for c in first.citations}
+    assert others and all(s.text == s.citations[0].quote for s in others)
+    assert told not in {s.citations[0].article_id for s in others}
+    assert "Thái Bình" in " ".join(s.text for s in others)
+
+
+def test_nothing_is_added_to_an_answer_that_is_no_list(ready: Open) -> None:
+    answer = ready(MONEY_DRAFT).ask(MONEY)
+    assert answer.text == f"{MONEY_TEXT} [1]"
+
+
+def test_two_quotes_stand_in_for_a_draft(ready: Open) -> None:
+    question = "Thái Nguyên muốn học gì ở TP.HCM?"
+    answer = ready("Thái Nguyên muốn học bơi ở TP.HCM. [1]").ask(question)
+    shown = [s for s in answer.statements if s.support != "unsupported"]
+    assert answer.status == "quoted"
+    assert len(shown) == 2 < len(ready().ask(question).citations)
+    assert all(s.text == s.citations[0].quote for s in shown)
+
+
 @pytest.mark.parametrize(
     "marker", ["[99]", "[0]", "[1][99]", "[1, 99]", "【99】", " [7] [8]", ""], ids=str
 )
