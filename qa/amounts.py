@@ -19,11 +19,17 @@ _SAID_AS = {
     "lợi nhuận": r"lợi nhuận|lnst|lãi|lời",
     "học phí": r"học phí|đóng|nộp",
     "lãi suất": r"lãi|%",
+    "rộng": r"rộng|diện tích|bề ngang|\d ?(?:ha|hecta|m2|m²|km2|km²)(?!\w)|héc ta|mét vuông",
+    "dài": r"dài|\d ?(?:km|cây số|m|mét)(?!\w)",
+    "cao": r"cao|tầng|\d ?(?:m|mét)(?!\w)",
+    "sâu": r"sâu",
+    "nặng": r"nặng|cân|trọng lượng|khối lượng|\d ?(?:kg|g|gram|tấn|tạ)(?!\w)|ký",
     "dân số": r"dân số|số dân|(?:\d|nghìn|ngàn|triệu) (?:người|dân)(?!\w)",
 }
 """What a sentence says of which an amount is asked, in whatever words."""
 _AMOUNT_OF = re.compile(
-    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất|dân số)(?!\w)"
+    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất|dân số"
+    r"|(?<!kéo )(?:rộng|dài|cao|sâu|nặng)(?= (?:(?:khoảng|chừng|tới|đến) )?(?:bao nhiêu|mấy)(?!\w)))(?!\w)"
 )
 
 

@@ -739,6 +739,23 @@ def test_other_numbers_of_a_place_are_not_its_population(sentence: str, fits: bo
         assert (fits_question(question, carrier) is not None) is fits
 
 
+@pytest.mark.parametrize(
+    ("asks", "sentence", "fits"),
+    [
+        ("rộng bao nhiêu", "Cầu Mộc Sơn dài 666 m.", False),
+        ("rộng bao nhiêu", "Cầu Mộc Sơn có bề ngang 37 m.", True),
+        ("dài bao nhiêu", "Cầu Mộc Sơn (666 m) mở năm 2013.", True),
+        ("nặng bao nhiêu", "Cầu Mộc Sơn dài 666 m.", False),
+        ("nặng bao nhiêu", "Khối thép của cầu Mộc Sơn là 9.000 tấn.", True),
+        ("kéo dài bao nhiêu ngày", "Lễ hội cầu Mộc Sơn có 3 ngày.", True),
+    ],
+)
+def test_the_length_of_a_thing_is_not_its_width(asks: str, sentence: str, fits: bool) -> None:
+    (carrier,) = evidence(Article(id="one", title="Tin", text=sentence)).sentences
+    question = read_question(f"Cầu Mộc Sơn {asks}?", ["Mộc Sơn"])
+    assert (fits_question(question, carrier) is not None) is fits
+
+
 def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
     question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
     count = len(evidence(GIFTS).sentences)
