@@ -12,7 +12,7 @@ from qa.amounts import AMOUNTS, measures_another
 from qa.articles import Article
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
-from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
+from qa.kinds import answers_kind, is_placelike, labels_in, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
 from qa.times import YEAR
 from qa.vietnamese import dates, fold, numbers, unified_syllables
@@ -61,7 +61,7 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         return True
     if asked.unit and not _says_unit(asked.unit, line):
         return True
-    if measures_another(asked, carrier):
+    if measures_another(asked, carrier) or _has_other_label(asked, carrier):
         return True
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
@@ -170,6 +170,13 @@ _BETWEEN = r"(?: viet nam| tinh| thanh pho| tp| huyen| quan| thi xa)*"
 
 def is_body(item: str) -> bool:
     return item in _BODIES
+
+
+def _has_other_label(asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether the question is about "Vành đai 4" and the sentence about "Vành đai 5"."""
+    told = labels_in(carrier.text, asked.plain)
+    wanted = labels_in(asked.text, asked.plain).items()
+    return any(noun in told and not numbers & told[noun] for noun, numbers in wanted)
 
 
 def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:

@@ -37,7 +37,7 @@ def answers_kind(asked: Asked, text: str) -> bool:
         case "percent":
             return bool(re.search(r"\d\s*%|phần trăm", line))
         case "number":
-            return bool(_NUMBER_WORD.search(key(timeless(text))))
+            return bool(_NUMBER_WORD.search(_unlabelled(key(timeless(text)), key(asked.own))))
         case "day":
             return bool(dates(text))
         case "year":
@@ -51,8 +51,54 @@ def answers_kind(asked: Asked, text: str) -> bool:
             someone = any(name not in asked.names for name in people_in(text, asked.plain))
             return someone or _names_a_company(text)
         case "other":
-            division = _DIVISION.search(key(asked.own))
-            return division is None or _says_division(division[1], asked, text)
+            own = key(asked.own)
+            if division := _DIVISION.search(own):
+                return _says_division(division[1], asked, text)
+            return not _WHERE.search(own) or _says_where(asked, text)
+
+
+_WHERE = re.compile(
+    r"(?<!\w)(?:(?:ở|tại|đi|đến|tới|về|sang|ra) (?:những )?đâu|(?:nơi|chỗ|địa điểm) nào)(?!\w)"
+)
+_LOCATING = re.compile(
+    r"(?<!\w)(?:ở|tại|trong|ngoài|trên|dưới|cạnh|gần|bên|đến|tới|sang|qua|vào|từ|về|giữa|phía|khắp|đường|phố|xã|phường|quận|huyện|"
+    r"tỉnh|thành phố|nước|châu|khu)(?!\w) (?!\d|đó|khi)"
+)
+_NO_PLACE = frozenset(("usd", "vnd", "gdp"))
+_SHORT = 6  # words; so short an answer may be the place alone, in small letters
+
+
+def _says_where(asked: Asked, text: str) -> bool:
+    """Whether ``text`` can say where: it names something that the question does not, or says in, at or to what."""
+    question = padded_line(asked.text, asked.plain)
+    names = names_in(text, asked.plain) - _NO_PLACE
+    named = any(f" {name} " not in question for name in names)
+    return bool(named or _LOCATING.search(key(text))) or len(text.split()) <= _SHORT
+
+
+_LABELS = (
+    r"vành đai|quốc lộ|tỉnh lộ|metro|tuyến(?: đường sắt)?|quận|phường|khóa|kỳ|giai đoạn|vòng|đợt|tập|điều|hiệp|gói|"
+    r"tổ máy|nghị quyết|top"
+)
+_LABELLED = re.compile(rf"(?<!\w)({_LABELS}) (?:số )?(\d{{1,3}})(?![\w%]|[.,]\d)")
+_LABELLED_PLAIN = re.compile(fold(_LABELLED.pattern))
+
+
+def labels_in(text: str, plain: bool) -> dict[str, set[str]]:
+    """Things that are told apart by a number, and the numbers: "Vành đai 4"."""
+    found: dict[str, set[str]] = {}
+    line = fold(key(text)) if plain else key(text)
+    for noun, number in (_LABELLED_PLAIN if plain else _LABELLED).findall(line):
+        found.setdefault(noun, set()).add(number.lstrip("0"))
+    return found
+
+
+def _unlabelled(line: str, question: str) -> str:
+    """``line`` without the numbers that are part of what something is called, but for what ``question`` asks the number
+    of: "quận mấy?".
+    """
+    asked = fold(question)
+    return _LABELLED.sub(lambda found: found[0] if fold(found[1]) in asked else " ", line)
 
 
 _COMPANY = re.compile(

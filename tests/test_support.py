@@ -756,6 +756,35 @@ def test_the_length_of_a_thing_is_not_its_width(asks: str, sentence: str, fits: 
     assert (fits_question(question, carrier) is not None) is fits
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "says"),
+    [
+        ("Mộc Sơn bán chè đi đâu?", "Tiền bán chè của Mộc Sơn trong 9 tháng đạt 2 triệu USD.", False),
+        ("Mộc Sơn bán chè đi đâu?", "Chè Mộc Sơn năm nay được bán sang châu Âu.", True),
+        ("Khối u nằm ở đâu?", "Thực quản.", True),
+        ("Mộc Sơn có bao nhiêu xe?", "Quốc lộ 13 ở Mộc Sơn hay tắc.", False),
+        ("Mộc Sơn có bao nhiêu xe?", "Quốc lộ 13 ở Mộc Sơn có 40 xe.", True),
+        ("Ông Bình sống ở quận mấy?", "Ông Bình sống ở quận 7.", True),
+    ],
+)  # fmt: skip
+def test_a_place_and_a_number_are_no_others(question: str, text: str, says: bool) -> None:
+    for plain in (False, True):
+        read = read_question(question, ["Mộc Sơn", "Bình"], plain=plain)
+        assert answers_kind(read, text) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [("Vành đai 4 dài bao nhiêu?", False), ("Vành đai 5 dài bao nhiêu?", True)],
+)
+def test_another_ring_road_is_another_thing(question: str, fits: bool) -> None:
+    road = Article(id="road", title="Tin", text="Đường Vành đai 5 dài 272 km.")
+    (carrier,) = evidence(road).sentences
+    for plain in (False, True):
+        read = read_question(question, plain=plain)
+        assert (fits_question(read, carrier) is not None) is fits
+
+
 def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
     question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
     count = len(evidence(GIFTS).sentences)
