@@ -19,17 +19,11 @@ _SAID_AS = {
     "lợi nhuận": r"lợi nhuận|lnst|lãi|lời",
     "học phí": r"học phí|đóng|nộp",
     "lãi suất": r"lãi|%",
-    "rộng": r"rộng|diện tích|bề ngang|\d ?(?:ha|hecta|m2|m²|km2|km²)(?!\w)|héc ta|mét vuông",
-    "dài": r"dài|\d ?(?:km|cây số|m|mét)(?!\w)",
-    "cao": r"cao|tầng|\d ?(?:m|mét)(?!\w)",
-    "sâu": r"sâu",
-    "nặng": r"nặng|cân|trọng lượng|khối lượng|\d ?(?:kg|g|gram|tấn|tạ)(?!\w)|ký",
     "dân số": r"dân số|số dân|(?:\d|nghìn|ngàn|triệu) (?:người|dân)(?!\w)",
 }
 """What a sentence says of which an amount is asked, in whatever words."""
 _AMOUNT_OF = re.compile(
-    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất|dân số"
-    r"|(?<!kéo )(?:rộng|dài|cao|sâu|nặng)(?= (?:(?:khoảng|chừng|tới|đến) )?(?:bao nhiêu|mấy)(?!\w)))(?!\w)"
+    r"(?<!\w)(lương(?! thực| tâm| y| thiện| khô)|diện tích|lợi nhuận|học phí|lãi suất|dân số)(?!\w)"
 )
 
 
@@ -43,6 +37,8 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     measure = _measure_of(asked, question)
     if measure and not asked.unit and not re.search(_SAID_AS[measure], key(carrier.text)):
         return True
+    if _of_another_dimension(asked, carrier.text):
+        return True
     pairs = _pairs_measured(asked, question)
     line = padded_line(carrier.text, asked.plain)
     if any(pair in line for pair in pairs):
@@ -53,6 +49,24 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         if holding and not any(_may_be_of(asked, text) for text in holding):
             return True
     return False
+
+
+_DIMENSION = r"(?<!\w)(?<!mở )(?<!kéo )(?<!nâng )(dài|rộng|cao|sâu|nặng)"
+_ASKED_DIMENSION = re.compile(
+    rf"{_DIMENSION}(?: (?:khoảng|chừng|tới|đến))? (?:bao nhiêu|mấy)(?!\w)"
+)
+_TOLD_DIMENSION = re.compile(
+    rf"{_DIMENSION}(?: [^\W\d]+){{0,2}} \d[\d.,]*\s?(?:m|mét|km|cm|mm|ha|hecta|kg|tấn|tạ|g|gram)(?![\w])"
+)
+
+
+def _of_another_dimension(asked: Asked, text: str) -> bool:
+    """Whether a sentence says how long a thing is, and not how wide, where that was asked."""
+    wanted, told = (
+        set(_ASKED_DIMENSION.findall(key(asked.text))),
+        _TOLD_DIMENSION.findall(key(text)),
+    )
+    return bool(wanted and told) and wanted.isdisjoint(told)
 
 
 def _measure_of(asked: Asked, question: str) -> str | None:

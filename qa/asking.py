@@ -165,8 +165,7 @@ class Asking:
             return
         statements = self._check(draft, asked, evidence)
         if statements and not self._whole:
-            cited = {c.article_id for one in statements for c in one.citations}
-            unsaid = self._confirmed(left_out(asked, evidence, cited))
+            unsaid = self._confirmed(left_out(asked, evidence, statements))
             statements += [self._statement(quote) for quote in unsaid]
         if statements:
             yield from self._closed("answered", statements, None, reading)

@@ -99,11 +99,6 @@ _FIRST_ASK = re.compile(
     r"\b(?:bao nhiêu|bao giờ|bao lâu|những gì|gì|ai|ở đâu|đâu|nào|mấy|thế nào|ra sao|vì sao|tại sao|chưa|không|khi nào)\b"
 )
 _FIRST_ASK_PLAIN = re.compile(fold(_FIRST_ASK.pattern))
-_ASKED = re.compile(
-    r"\s*(?<!\w)(?:là )?(?:(?:vào|trong|từ|ở|lúc) )?(?:(?:những|các) )?(?:bao nhiêu|bao giờ|bao lâu|(?:năm|ngày|tháng|khi|lúc) nào|"
-    r"mấy giờ|gì|ai|đâu|nào|mấy|như thế nào|thế nào|ra sao|vì sao|tại sao)(?!\w)"
-)
-_ASKED_PLAIN = re.compile(fold(_ASKED.pattern))
 _ASKS = re.compile(
     r"\s*(?:la\s+)?(?:\b(?:(?:vao|trong|tu|o)\s+)?(?:(?:nhung|cac)\s+)?(?:bao nhieu(?: \w+)?|nhung gi|gi|ai|o dau|khi nao|"
     r"nam nao|ngay nao|may \w+|nhu the nao|the nao|ra sao|chua|khong))?\s*[?.!]*\s*$"
@@ -330,15 +325,6 @@ _MEASURES = "tháng|năm|ngày|tuần|giờ|quý|kỳ|người|tỷ|tỉ|triệu
 """Words behind a number that make it an amount and no part of the name before it: "Hà Nội 9 tháng", not "Thanh Hóa 1"."""
 
 
-def _asked_in(text: str) -> list[tuple[int, int]]:
-    """Where ``text`` asks, with the words that go along: "vào năm nào", "là gì"."""
-    accented = has_diacritics(text)
-    line = key(text) if accented else fold(text)
-    if len(line) != len(text):
-        return []
-    return [match.span() for match in (_ASKED if accented else _ASKED_PLAIN).finditer(line)]
-
-
 def _echoes(content: Sequence[str], previous: str) -> bool:
     """Whether a question takes up what the one before it says: its words belong together with the rest."""
     said = set(syllables(previous))
@@ -392,16 +378,11 @@ def _fits(title: str | None, name: str, text: str) -> bool:
 
 
 def _joined(previous: str, question: str) -> str:
-    """``question`` behind the one before; where it asks something itself, that one asks no more."""
     asked = {key(w) for w in syllables(question)}
     folded = fold(previous)
     stem = previous
     if len(folded) == len(previous) and (tail := _ASKS.search(folded)):
         stem = previous[: tail.start()]
-    if _asked_in(question):
-        for start, end in reversed(_asked_in(stem)):
-            stem = stem[:start] + stem[end:]
-        stem = capitalised(stem.strip(" ,"))
     if {fold(w) for w in asked} <= {fold(w) for w in syllables(stem)}:
         return question
     first, rest = question[:1], question[1:]

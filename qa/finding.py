@@ -97,6 +97,11 @@ class Finding:
         return self.probability >= threshold * (PART_OF_THRESHOLD if self._whole else 1)
 
     @property
+    def likely_alone(self) -> bool:
+        """Whether it would be ``likely`` if it were no part of another question."""
+        return self.probability >= self.settings.refusal_threshold
+
+    @property
     def is_out_of_date(self) -> bool:
         """Whether today's news are asked for and none of what was found is of today."""
         wishes = self._retriever.wishes(self.standalone)

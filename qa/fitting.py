@@ -181,7 +181,7 @@ def _has_other_label(asked: Asked, carrier: EvidenceSentence) -> bool:
 
 def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the sentence names a place, or a year, that the question does not."""
-    places = _places_in(carrier.text, asked.plain)
+    places = {name for name in names_in(carrier.text, asked.plain) if is_placelike(name)}
     if _goes_on(asked, carrier):
         places = set()
     asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
@@ -270,10 +270,6 @@ def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None
         if f" {item} " in padded_line(article.text[start:end], plain):
             return Span(article.id, start, end)
     return None
-
-
-def _places_in(text: str, plain: bool) -> set[str]:
-    return {name for name in names_in(text, plain) if is_placelike(name)}
 
 
 def _day_of_lead(item: str, asked: Asked, sentence: EvidenceSentence) -> Span | None:

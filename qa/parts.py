@@ -25,7 +25,14 @@ _REPORTS = re.compile(
     r"(?!\w)[^?]*",
     re.IGNORECASE,
 )
-_REPORTS_PLAIN = re.compile(fold(_REPORTS.pattern), re.IGNORECASE)
+# Without diacritics "bao" and "bai" are many words.
+_REPORT_PLAIN = r"(?:tung|cac|ca hai|hai|ba|moi) (?:bai bao|bai viet|to bao)(?! chi)"
+_REPORTS_PLAIN = re.compile(
+    rf"(?<!\w)theo {_REPORT_PLAIN}(?!\w)(?:,| thi)?"
+    rf"|,?\s*(?<!\w)(?:duoc )?{_REPORT_PLAIN} (?:ghi|noi|dua|neu|cho|khac|co (?:khop|noi|ghi|giong))(?!\w)[^?]*",
+    re.IGNORECASE,
+)
+_ASKS_PLAIN = re.compile(fold(_ASKS.pattern))
 
 
 def asks_each_report(question: str, *, plain: bool = False) -> bool:
@@ -39,7 +46,8 @@ def without_reports(question: str, *, plain: bool = False) -> str:
     for start, end in reversed(_reports_in(question, plain)):
         rest = rest[:start] + rest[end:]
     rest = rest.strip(" ,?")
-    return _ended(rest) if _ASKS.search(key(rest)) else question
+    asks = _ASKS.search(key(rest)) or (plain and _ASKS_PLAIN.search(fold(key(rest))))
+    return _ended(rest) if asks else question
 
 
 def _reports_in(question: str, plain: bool) -> list[tuple[int, int]]:

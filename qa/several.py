@@ -54,6 +54,8 @@ class Part(Protocol):
     @property
     def likely(self) -> bool: ...
     @property
+    def likely_alone(self) -> bool: ...
+    @property
     def probability(self) -> float: ...
 
     def read(self) -> Reading | None: ...
@@ -73,12 +75,7 @@ def steps_of(whole: Whole, reading: Reading, *, likely: bool) -> list[Step]:
     """
     asked, evidence = reading.asked, reading.evidence
     if asks_each_report(asked.text, plain=asked.plain):
-        one = without_reports(asked.text, plain=asked.plain)
-        bare = whole.finding_of(Step(question=one))
-        reports = _that_tell(reading) if likely else []
-        if len(reports) < 2 and (second := bare.read()) and bare.likely:
-            reports = _that_tell(second)
-        return _of_reports(one, reports) if len(reports) > 1 else [Step(question=one)]
+        return _each_report(whole, reading, likely=likely)
     if is_about_office(asked):
         reports = reports_with_answers(asked, evidence) if likely else []
         return _of_reports(asked.text, reports) if len(reports) > 1 else []
@@ -91,6 +88,23 @@ def steps_of(whole: Whole, reading: Reading, *, likely: bool) -> list[Step]:
     if steps := _two_steps(whole, asked.text):
         return steps
     return [Step(question=q) for q in split_question(asked.text, reading.known, loosely=True)]
+
+
+def _each_report(whole: Whole, reading: Reading, *, likely: bool) -> list[Step]:
+    """What each report is asked; the question without its words about reports where only one tells, none where it is
+    likely to be answered neither way.
+    """
+    asked = reading.asked
+    one = without_reports(asked.text, plain=asked.plain)
+    reports = _that_tell(reading) if likely else []
+    if len(reports) > 1 or one == asked.text:
+        return _of_reports(one, reports) if len(reports) > 1 else []
+    bare = whole.finding_of(Step(question=one))
+    second = bare.read()
+    if second is None or not bare.likely_alone:
+        return []
+    reports = _that_tell(second)
+    return _of_reports(one, reports) if len(reports) > 1 else [Step(question=one)]
 
 
 def _that_tell(reading: Reading) -> list[str]:

@@ -25,6 +25,7 @@ from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_i
 from qa.premises import contradicts
 from qa.question import Asked, givers, without_opener
 from qa.told import told
+from qa.twists import is_twisted
 from qa.verification import (
     content_words,
     graded,
@@ -115,6 +116,8 @@ def _checked(
         *(span_of(sentence) for sentence in bearing),
         *(s for fit in passed for s in fit.spans),
     ]
+    if any(is_twisted(draft.text, asked, sentence.text) for sentence in bearing[:1]):
+        return unsupported
     if contradicts(draft.text, asked, told(evidence, (span_of(s) for s in bearing))):
         return unsupported
     spans = list(dict.fromkeys([*spans, *_lone_name_lenders(draft.text, asked, bearing[0])]))
@@ -242,8 +245,13 @@ def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> 
         word for word in asked.words if word in _TITLES
     ]
     found = [m.start() for a in anchors for m in re.finditer(rf" {re.escape(a)} ", line)]
-    alike = {place: _words_alike(line[place:], question) for place in found}
-    places = [place for place in found if alike[place] == max(alike.values())]
+    of_another_rank = bool(_RANKS & set(question.split()))
+    held = [place for place in found if (line[:place].split()[-1:] or [""])[0] not in _RANKS]
+    if found and not held and not of_another_rank:
+        return False
+    held = found if of_another_rank else held
+    alike = {place: _words_alike(line[place:], question) for place in held}
+    places = [place for place in held if alike[place] == max(alike.values())]
     people = people_in(carrier.text, asked.plain) - set(asked.names)
     said = people & people_in(statement, asked.plain)
     if not places or not said:
@@ -257,10 +265,17 @@ def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> 
     return min(map(distance, said)) <= min(map(distance, people))
 
 
+_RANKS = frozenset("phó pho nguyên nguyen cựu cuu quyền quyen".split())
+"""Words before an office that make it another one."""
+_FILLER = re.compile(
+    r" (?:(?:tỉnh|tinh|thành phố|thanh pho|tp|đại biểu|dai bieu|công tác|cong tac|của|cua) )+"
+)
+
+
 def _words_alike(line: str, question: str) -> int:
     """How many words of the padded ``line`` the padded ``question`` says in that order, from the first one on."""
-    words = line.split()
-    said = (n for n in range(len(words), 0, -1) if f" {' '.join(words[:n])} " in question)
+    words, asked = _FILLER.sub(" ", line).split(), _FILLER.sub(" ", question)
+    said = (n for n in range(len(words), 0, -1) if f" {' '.join(words[:n])} " in asked)
     return next(said, 0)
 
 

@@ -1,6 +1,6 @@
 """What the parts of a question found, put together; pure."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.answer import Answer, Event, Status
@@ -8,10 +8,11 @@ from qa.answerability import HITS_SEEN
 from qa.articles import Article
 from qa.citations import Span, Statement
 from qa.evidence import Evidence
-from qa.kinds import padded_line
+from qa.fitting import unsaid_names
+from qa.kinds import names_in, padded_line
 from qa.parts import asks_for_list
 from qa.question import Asked
-from qa.quoting import choose_quotes, fitting_quotes
+from qa.quoting import as_asked, choose_quotes, fitting_quotes
 from qa.retrieval import Hit
 from qa.support import Checked
 from qa.verification import is_excerpt
@@ -69,12 +70,24 @@ def instead_of_draft(
     return list(first.values())[: 1 if part else _MOST_QUOTES_INSTEAD]
 
 
-def left_out(asked: Asked, evidence: Evidence, cited: Set[str]) -> list[Checked]:
-    """Of a list the best quote of each report that a draft kept quiet of; ``cited``: ids of those that it did not."""
-    best: dict[str, Checked] = {}
-    for quote in fitting_quotes(asked, evidence) if asks_for_list(asked.text) else ():
-        best.setdefault(quote.spans[0].article_id, quote)
-    return [quote for report, quote in best.items() if report not in cited]
+def left_out(asked: Asked, evidence: Evidence, stated: Sequence[Statement]) -> list[Checked]:
+    """What a draft left out of a list: the best quote of each other report that says all the names of the question, and a name
+    that neither the question nor a statement says; none where it is not likely, or tells otherwise than the question.
+    """
+    if not asks_for_list(asked.text):
+        return []
+    line = padded_line(" . ".join([asked.text, *(one.text for one in stated)]), asked.plain)
+    seen = {citation.article_id for one in stated for citation in one.citations}
+    articles = {sentence.article.id: sentence.article for sentence in evidence.sentences}
+    added: list[Checked] = []
+    for quote in fitting_quotes(asked, evidence):
+        report = quote.spans[0].article_id
+        new = any(f" {name} " not in line for name in names_in(quote.text, asked.plain))
+        if report not in seen and new and not unsaid_names(articles[report], asked):
+            seen.add(report)
+            kept, differs = as_asked([quote], asked, evidence)
+            added += kept if differs is None else []
+    return added[: max(0, _MOST_QUOTES_OF_A_LIST - len(stated))]
 
 
 def quote_of(article: Article, spans: Sequence[Span]) -> Checked:

@@ -112,10 +112,6 @@ def graded(
         return "unsupported"
     if not _speaks_of_all(statement, asked, carrier) or not _same_differences(statement, sentences):
         return "unsupported"
-    if _does_what_it_tells(statement, carrier) or _other_subject(statement, asked.text, carrier):
-        return "unsupported"
-    if _part_for_whole(statement, asked.text, carrier) or _lists_the_question(statement, asked):
-        return "unsupported"
     if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
     named = _name_words(statement)
@@ -231,68 +227,6 @@ def is_of_another(
         or frames.intersection(_words_before(other, line))
         for other in others
     )
-
-
-def _does_what_it_tells(statement: str, carrier: str) -> bool:
-    """Whether the statement lets somebody do what its sentence only tells by their word: "Theo bà Lan, Bộ đã duyệt"."""
-    line, said = key(unify(carrier)), padded_line(statement, False)
-    return any(
-        re.search(rf"(?<!\w)theo [^,;:.]*?{re.escape(name)}(?!\w)[^,;:.]*,", line)
-        and line.count(name) == 1
-        and _is_opening_person(name, said)
-        for name in names_in(statement, False)
-    )
-
-
-def _other_subject(statement: str, question: str, carrier: str) -> bool:
-    """Whether the statement puts another name before what its sentence says of the one that it begins with."""
-    said, told = unified_syllables(statement), unified_syllables(carrier)
-    matcher = SequenceMatcher(None, said, told, autojunk=False)
-    block = matcher.find_longest_match(0, len(said), 0, len(told))
-    if not block.a or not 0 < block.b <= _SUBJECT or block.size < _SUBJECT:
-        return False
-    own = _name_words(statement).intersection(said[: block.a])
-    theirs = _name_words(carrier).intersection(told[: block.b])
-    head = key(carrier).partition(f" {told[block.b]} ")[0]
-    known = {*said, *unified_syllables(question)}
-    return bool(own and theirs) and "," not in head and not theirs & known
-
-
-def _lists_the_question(statement: str, asked: Asked) -> bool:
-    """Whether two names are the whole answer, and one of them only stands in the question: "Hà Nội và Huế", to "Những tỉnh
-    nào được Hà Nội tặng quà?".
-    """
-    items = [
-        " ".join(unified_syllables(item, folded=asked.plain))
-        for item in re.split(r" và |, ", statement)
-    ]
-    named = {
-        " ".join(unified_syllables(name, folded=asked.plain)) for name in names(unify(statement))
-    }
-    alone = len(items) > 1 and " và " in statement and named.issuperset(items)
-    return alone and not asked.joined and bool(set(items) & set(asked.names))
-
-
-_SUBJECT = 5
-"""Most syllables of a subject at the head of a sentence, and least of what is said of it."""
-_WITHIN = re.compile(r"(?<!\w)trong (?:số )?đó(?!\w)(.*)")
-
-
-def _part_for_whole(statement: str, question: str, carrier: str) -> bool:
-    """Whether a figure of the statement is one that its sentence says of a part, "trong đó khu A rộng 12 ha", which neither
-    the statement nor the question names.
-    """
-    part = _WITHIN.search(key(carrier))
-    if part is None:
-        return False
-    known = {*unified_syllables(statement), *unified_syllables(question)}
-    for figure in set(re.findall(r"\d[\d.,]*\d|\d", statement)):
-        head, found, _ = part[1].partition(figure)
-        if found and figure not in key(carrier)[: part.start()]:
-            clause = re.split(r"[,;:]\s", head)[-1]
-            if set(content_words(clause)) - known - {*BOUNDS}:
-                return True
-    return False
 
 
 def _namesakes(name: str, others: Iterable[str]) -> bool:

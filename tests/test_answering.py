@@ -186,6 +186,14 @@ def test_what_a_list_of_the_model_leaves_out_is_quoted(ready: Open) -> None:
     assert "Thái Bình" in " ".join(s.text for s in others)
 
 
+def test_what_another_conference_was_is_no_part_of_a_list(ready: Open) -> None:
+    draft = "Chủ tịch HĐND thành phố Hà Nội Nguyễn Thị Bích Ngọc. [1]"
+    question = "Hội nghị giữa Hà Nội và Thái Nguyên có những ai chủ trì?"
+    answer = ready(draft).ask(question)
+    assert answer.status == "answered"
+    assert "Nguyễn Hồng Diên" not in answer.text
+
+
 def test_nothing_is_added_to_an_answer_that_is_no_list(ready: Open) -> None:
     answer = ready(MONEY_DRAFT).ask(MONEY)
     assert answer.text == f"{MONEY_TEXT} [1]"

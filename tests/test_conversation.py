@@ -224,7 +224,7 @@ def test_a_topic_takes_the_place_of_a_name_in_small_letters() -> None:
         pytest.param(
             [Turn("Ai ở Huế bị kỷ luật?", "Một giám đốc sở.")],
             "cơ quan nào yêu cầu vậy?",
-            "Ở Huế bị kỷ luật, cơ quan nào yêu cầu vậy?",
+            "Ai ở Huế bị kỷ luật, cơ quan nào yêu cầu vậy?",
             id="vậy",
         ),
     ],
@@ -321,7 +321,7 @@ def test_a_day_alone_leans_on_the_turn_before() -> None:
 
 def test_they_are_not_one_person() -> None:
     found = rewrite("Họ gặp nhau ở đâu?", [LEADER])
-    assert found.text == "Dẫn đầu đoàn Thái Nguyên, họ gặp nhau ở đâu?"
+    assert found.text == "Ai dẫn đầu đoàn Thái Nguyên, họ gặp nhau ở đâu?"
 
 
 @pytest.mark.parametrize("question", ["Nhà thầu nào làm?", "Vì sao?", "Ở đó có bao nhiêu dân?"])

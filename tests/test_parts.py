@@ -111,10 +111,29 @@ def test_what_each_report_says(question: str, alone: str) -> None:
     assert without_reports(question) == alone
 
 
-def test_what_each_report_says_without_diacritics() -> None:
-    question = "Khu này rộng bao nhiêu hec ta theo hai bài bao"
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("Khu nay rong bao nhieu theo hai bai bao", "Khu nay rong bao nhieu?"),
+        ("chay bao nhieu can nha, hai bai bao noi giong nhau khong", "Chay bao nhieu can nha?"),
+    ],
+)
+def test_what_each_report_says_without_diacritics(question: str, alone: str) -> None:
     assert asks_each_report(question, plain=True)
-    assert without_reports(question, plain=True) == "Khu này rộng bao nhiêu hec ta?"
+    assert without_reports(question, plain=True) == alone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "theo ba Bao Ngoc, vi sao cho dong cua",
+        "cac bai khac o Da Nang don bao nhieu khach",
+        "hai bao co noi cap 12 nam nao",
+        "theo cac bao cao co bao nhieu ca",
+    ],
+)
+def test_words_with_the_letters_of_a_report_are_none(question: str) -> None:
+    assert not asks_each_report(question, plain=True)
 
 
 @pytest.mark.parametrize(

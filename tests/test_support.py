@@ -298,6 +298,35 @@ def test_of_several_offices_it_is_the_one_that_was_asked_for(name: str, support:
     assert check(question, f"{name}.", BOARDS).support == support
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        (
+            "Ai là trưởng đoàn Mộc Sơn?",
+            "Lê Văn Tú, Trưởng đoàn đại biểu Mộc Sơn, và Đỗ Hoàng Nam, Phó trưởng đoàn Mộc Sơn, dự họp.",
+            "Lê Văn Tú",
+        ),
+        (
+            "Ai là Giám đốc Sở Y tế Mộc Sơn?",
+            "Ông Lê Văn Tú, nguyên Giám đốc Sở Y tế Mộc Sơn, bàn giao cho Đỗ Hoàng Nam, Giám đốc Sở Y tế tỉnh Mộc Sơn.",
+            "Đỗ Hoàng Nam",
+        ),
+    ],
+)
+def test_a_deputy_and_who_was_in_office_do_not_hold_it(question: str, text: str, name: str) -> None:
+    article = Article(id="held", title="Tin Mộc Sơn", text=text)
+    for said in ("Lê Văn Tú", "Đỗ Hoàng Nam"):
+        assert (check(question, f"{said}.", article).support == "verified") is (said == name)
+
+
+def test_a_twist_is_not_shown_as_a_piece_of_its_sentence_either() -> None:
+    station = Article(
+        id="station", title="Bến xe", text="Bến xe rất lớn, trong đó khu A rộng 122.000 m2."
+    )
+    assert check("Bến xe rộng bao nhiêu?", "122.000 m2.", station).support == "unsupported"
+    assert check("Khu A rộng bao nhiêu?", "122.000 m2.", station).support != "unsupported"
+
+
 LENDING = Article(
     id="lending",
     title="Chuyện của Mộc Sơn",
@@ -746,6 +775,10 @@ def test_other_numbers_of_a_place_are_not_its_population(sentence: str, fits: bo
         ("rộng bao nhiêu", "Cầu Mộc Sơn có bề ngang 37 m.", True),
         ("dài bao nhiêu", "Cầu Mộc Sơn (666 m) mở năm 2013.", True),
         ("nặng bao nhiêu", "Cầu Mộc Sơn dài 666 m.", False),
+        ("rộng bao nhiêu mét", "Cầu Mộc Sơn dài 666 mét.", False),
+        ("dài bao nhiêu", "Đường ở Mộc Sơn được mở rộng 30 km.", True),
+        ("cao bao nhiêu", "Nhiệt độ ở Mộc Sơn lên tới 40 độ C.", True),
+        ("kéo dài bao nhiêu", "Lễ hội ở Mộc Sơn rộng 3 ha, kéo dài 3 ngày.", True),
         ("nặng bao nhiêu", "Khối thép của cầu Mộc Sơn là 9.000 tấn.", True),
         ("kéo dài bao nhiêu ngày", "Lễ hội cầu Mộc Sơn có 3 ngày.", True),
     ],

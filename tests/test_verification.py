@@ -20,9 +20,6 @@ LIVER = "Số trẻ sinh ra nhờ ống nghiệm bị ung thư gan nhiều gấp
         ("Cầu Rồng dài bao nhiêu?", "Dài hơn 666 mét.", "Cầu Rồng dài hơn 666 mét."),
         ("Vì sao Max được ghép tim?", "Max được ghép tim vì giãn cơ tim.", "Max được ghép tim vì giãn cơ tim."),
         ("Ai là Chủ tịch UBND TP.HCM?", "Chủ tịch UBND TP.HCM là ông Mãi.", "Ông Mãi là Chủ tịch UBND TP. HCM."),
-        ("Những tỉnh nào được Hà Nội tặng quà?", "Lâm Hà và Mộc Sơn.", "Hà Nội tặng quà Lâm Hà và Mộc Sơn."),
-        ("Bến xe có mấy khu rộng?", "3 khu rộng.", "Bến xe có 5 khu, trong đó có 3 khu rộng."),
-        ("Ai mở chợ?", "Theo kế hoạch, Trần Văn Bình mở chợ.", "Theo kế hoạch, Trần Văn Bình mở chợ."),
     ],
 )  # fmt: skip
 def test_what_one_sentence_says_is_verified(question: str, statement: str, sentence: str) -> None:
@@ -49,16 +46,6 @@ def test_what_one_sentence_says_is_verified(question: str, statement: str, sente
         ("Như giảm bao nhiêu cân sau bốn tháng tập?", "35% cân nặng.", "Chuột giảm 35% cân nặng."),
         ("Khó khăn của người hỏi là gì?", "Ngọc.", "(Ngọc) Trả lời: Khó khăn của người hỏi là tuổi cao."),
         ("Ai?", "", "Ông Nam."),
-        # the giver is none of those who are given something
-        ("Những tỉnh nào được Hà Nội tặng quà?", "Hà Nội và Mộc Sơn.", "Hà Nội tặng quà tỉnh Mộc Sơn."),
-        # a rank is no number
-        ("Khu có mấy phòng mổ?", "10 phòng mổ.", "Khu nằm trong top 10 phòng mổ hiện đại."),
-        # what is said of a part
-        ("Bến xe rộng bao nhiêu?", "122.000 m2.", "Bến xe rất lớn, trong đó khu A rộng 122.000 m2."),
-        # it is said of somebody else
-        ("Cơ quan nào yêu cầu ông Chiến kiểm điểm?", "Chủ tịch tỉnh Mộc Sơn yêu cầu ông Chiến nghiêm túc kiểm điểm.", "UBKT Trung ương yêu cầu ông Chiến nghiêm túc kiểm điểm, theo Chủ tịch tỉnh Mộc Sơn."),
-        # whose word it is does nothing
-        ("Ai mở chợ?", "Trần Văn Bình mở chợ Mộc Sơn.", "Theo Trần Văn Bình, tháng 5 Sở mở chợ Mộc Sơn."),
     ],
 )  # fmt: skip
 def test_what_no_sentence_says_is_unsupported(question: str, statement: str, sentence: str) -> None:

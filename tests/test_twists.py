@@ -1,0 +1,61 @@
+"""Statements whose words are all in their sentence, and that tell otherwise."""
+
+import pytest
+
+from qa.question import read_question
+from qa.twists import is_twisted
+from qa.vietnamese import names
+
+
+def twisted(question: str, statement: str, sentence: str) -> bool:
+    return is_twisted(statement, read_question(question, names(sentence)), sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "sentence"),
+    [
+        # whose word it is does nothing
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ Mộc Sơn.", "Theo Trần Văn Bình, tháng 5 Sở mở chợ Mộc Sơn."),
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ Mộc Sơn.", "Tháng 5 Sở mở chợ Mộc Sơn, theo ông Trần Văn Bình."),
+        # what a body does
+        ("Cơ quan nào yêu cầu ông Chiến kiểm điểm?", "Chủ tịch tỉnh Mộc Sơn yêu cầu ông Chiến nghiêm túc kiểm điểm.", "UBKT Trung ương yêu cầu ông Chiến nghiêm túc kiểm điểm, theo Chủ tịch tỉnh Mộc Sơn."),
+        # what is said of a part
+        ("Bến xe rộng bao nhiêu?", "122.000 m2.", "Bến xe rất lớn, trong đó khu A rộng 122.000 m2."),
+        ("Bến xe rộng bao nhiêu?", "Rộng 5 ha.", "Bến xe mở ngày 15/5, trong đó khu A rộng 5 ha."),
+        ("Bến xe rộng bao nhiêu?", "122 ha.", "Bến xe rất lớn, riêng khu A rộng 122 ha."),
+        # a rank
+        ("Khu có mấy phòng mổ?", "10 phòng mổ.", "Khu nằm trong top 10 phòng mổ hiện đại."),
+        # the giver is none of those who are given something
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Hà Nội và Mộc Sơn.", "Hà Nội tặng quà tỉnh Mộc Sơn."),
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Đó là Hà Nội, Mộc Sơn.", "Hà Nội tặng quà tỉnh Mộc Sơn."),
+    ],
+)  # fmt: skip
+def test_right_words_can_tell_otherwise(question: str, statement: str, sentence: str) -> None:
+    assert twisted(question, statement, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "sentence"),
+    [
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Theo kế hoạch, Trần Văn Bình mở chợ."),
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Ông Trần Văn Bình ở Huế mở chợ."),
+        ("Ai là giám đốc?", "Bà Nguyễn Thị Lan là Giám đốc Sở.", "Theo bà Nguyễn Thị Lan, Giám đốc Sở, dịch đã hết."),
+        ("Ai dẫn đầu?", "GS Trần Văn Bình dẫn đầu nghiên cứu.", "Theo nghiên cứu do GS Trần Văn Bình dẫn đầu, bệnh đang tăng."),
+        ("Ai ghi bàn?", "Messi ghi hai bàn vào lưới tuyển Pháp.", "Đội trưởng Argentina ghi hai bàn vào lưới tuyển Pháp."),
+        ("Ai yêu cầu?", "UBKT Trung ương yêu cầu ông Chiến nghiêm túc kiểm điểm.", "UBKT Trung ương yêu cầu ông Chiến nghiêm túc kiểm điểm."),
+        ("Khu A rộng bao nhiêu?", "122.000 m2.", "Bến xe rất lớn, trong đó khu A rộng 122.000 m2."),
+        ("Bến xe rộng bao nhiêu?", "Khu A rộng 5 ha.", "Bến xe rất lớn, trong đó khu A rộng 5 ha."),
+        ("Bao nhiêu trẻ em bị ngộ độc?", "30 trẻ em bị ngộ độc.", "90 người bị ngộ độc, trong đó có tới 30 trẻ em."),
+        ("Đoàn có mấy bác sĩ?", "Đoàn có 5 bác sĩ.", "Đoàn có 8 người, trong đó có 3 kỹ sư và 5 bác sĩ."),
+        ("Hà Nội thu nội địa bao nhiêu?", "90 tỷ đồng.", "Hà Nội thu 100 tỷ đồng, trong đó thu nội địa ước đạt 90 tỷ đồng."),
+        ("Khu lọt top mấy?", "10 phòng mổ.", "Khu nằm trong top 10 phòng mổ hiện đại."),
+        ("Khu có mấy phòng?", "10 phòng.", "Khu có 10 phòng, lọt top 10 khu hiện đại."),
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Lâm Hà và Mộc Sơn.", "Hà Nội tặng quà Lâm Hà và Mộc Sơn."),
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Hà Nội tặng quà Lâm Hà và Mộc Sơn.", "Hà Nội tặng quà Lâm Hà và Mộc Sơn."),
+        ("Những nước nào dự họp ở Việt Nam?", "Việt Nam và Lào.", "Việt Nam và Lào dự cuộc họp ở Việt Nam."),
+    ],
+)  # fmt: skip
+def test_what_is_told_as_it_is_said_is_no_twist(
+    question: str, statement: str, sentence: str
+) -> None:
+    assert not twisted(question, statement, sentence)
