@@ -25,7 +25,13 @@ _MORE = re.compile(
     rf"(?P<side>(?:^|[,:]\s*|\s)(?:theo [^,]{{1,30}}? )?(?:ai|(?:{_KINDS}|\w+) nào))\s+{_HOW}",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s+hay(?: là)?\s+", re.IGNORECASE)
+_NAMED_LAST = re.compile(
+    rf"\s*(?P<which>(?:ai|(?:{_KINDS}|\w+) nào)\s+{_HOW}),\s+(?P<first>[^,?]+?)\s+h[aã]y(?: là)?\s+(?P<second>[^,?]+?)\W*",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r"\s+h[aã]y(?: là)?\s+", re.IGNORECASE
+)  # "hay" typed without diacritics may come back as "hãy"
 _BEHIND_BOTH = re.compile(rf"\s+{_HOW}", re.IGNORECASE)
 _SIDE_BY_SIDE = re.compile(
     r"so (?!với )(?:sánh )?(?P<head>.+?),?(?: thì)?(?: như)? (?:thế nào|ra sao)\W*", re.IGNORECASE
@@ -148,6 +154,8 @@ def compared_again(question: str, previous: str) -> str | None:
 def _read(question: str) -> tuple[str, dict[str, str]]:
     """What stands side by side, and the named groups of what is asked of both; nothing where nothing is compared."""
     question = tidied(question)
+    if match := _NAMED_LAST.fullmatch(question):  # "Nơi nào đông dân hơn, A hay B?"
+        question = f"{match['first']} và {match['second']}, {match['which']}?"
     if match := _EARLIER.fullmatch(question):
         return match["head"], match.groupdict()
     if match := _MORE.search(question):

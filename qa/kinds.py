@@ -3,7 +3,7 @@
 import re
 
 from qa.places import PROVINCES
-from qa.question import Asked
+from qa.question import SAYS_WHAT, Asked
 from qa.spellings import is_syllable
 from qa.times import YEAR, timeless
 from qa.vietnamese import dates, fold, key, names, unified_syllables, unify
@@ -52,11 +52,18 @@ def answers_kind(asked: Asked, text: str) -> bool:
             return someone or _names_a_company(text)
         case "other":
             own = key(asked.own)
+            if SAYS_WHAT.search(own) and not _SAYING.search(line):
+                return False
             if division := _DIVISION.search(own):
                 return _says_division(division[1], asked, text)
             return not _WHERE.search(own) or _says_where(asked, text)
 
 
+_SAYING = re.compile(
+    r"(?<!\w)(?:nói|chia sẻ|cho (?:biết|hay|rằng)|khẳng định|nhấn mạnh|nêu|đề nghị|mong|đánh giá|nhận định|nhận xét|phát biểu|"
+    r"theo|kể|cảm ơn|bày tỏ|chúc|hứa|cam kết|tuyên bố|bình luận|chỉ ra|lưu ý|thừa nhận|giải thích|trả lời|gọi|muốn|tin)(?!\w)|"
+    r"[:\"“]"
+)
 _WHERE = re.compile(
     r"(?<!\w)(?:(?:ở|tại|đi|đến|tới|về|sang|ra) (?:những )?đâu|(?:nơi|chỗ|địa điểm) nào)(?!\w)"
 )

@@ -51,6 +51,10 @@ _QUESTION_WORDS = frozenset(
     "số tên loại những các việc chuyện điều thứ người vụ mang lúc hồi đã được".split()
 )
 _FOLDED_QUESTION_WORDS = frozenset(fold(word) for word in _QUESTION_WORDS)
+SAYS_WHAT = re.compile(
+    r"(?<!\w)(?:nói|phát biểu|nhận xét|bình luận|chia sẻ)(?: (?:những|điều))? (?:gì|thế nào|như thế nào|ra sao)(?!\w)"
+)
+"""Asks for somebody's words, in whatever words a report tells them."""
 _UNIT = re.compile(r"(?:bao nhieu|may)\s+(\w+)(?:\s+(\w+))?")
 _NOT_A_UNIT = frozenset(
     "tien phan dong ty ti trieu nghin ngan usd nguoi lan la thi o trong cua cho tai tu khi nam gio mon hang loai "
@@ -139,7 +143,7 @@ def read_question(
 def _content_words(
     question: str, plain: bool, stop: Set[str], names: Sequence[str]
 ) -> tuple[str, ...]:
-    """What is asked about. The "giờ" of "bao giờ" only asks when, and a time is no word that a sentence must say: it
+    """What is asked about, and not that it is said. The "giờ" of "bao giờ" only asks when, and a time is no word that a sentence must say: it
     may have been said before.
     """
 
@@ -149,6 +153,8 @@ def _content_words(
         told = (b for a, b in pairwise(("", *words)) if (a, fold(b)) != ("bao", "gio"))
         return tuple(dict.fromkeys(word for word in told if word not in stop))
 
+    if names:
+        question = SAYS_WHAT.sub(" ", question)
     return content(timeless(_asking(question))) or content(question)
 
 

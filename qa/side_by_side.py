@@ -19,6 +19,9 @@ _TOGETHER = re.compile(
     r"tổng số|tổng cộng|tuyến|cao tốc|đường|mỗi|hơn|chênh)(?!\w)"
 )
 
+_BETWEEN = re.compile(r"(?<!\w)giữa (?:[^\W\d]+ ){0,3}$", re.IGNORECASE)
+"""Before two names: of one of them alone nothing can be between."""
+
 _IN_TURN = "lan luot"
 _EACH = re.compile(
     r"(?<!\w)mỗi (?:tỉnh|nơi|bên|thành phố|địa phương|huyện|nước|đội|đơn vị|công ty) "
@@ -130,6 +133,8 @@ def one_name_each(
     if not 2 <= len(run) <= MOST_PARTS or question[end : end + 1] == "-":
         return ()
     before, after = question[:start], question[end:]
+    if _BETWEEN.search(before):
+        return ()
     return tuple(capitalised(f"{_before(before, name)}{name}{after}") for name in run)
 
 

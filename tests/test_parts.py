@@ -165,6 +165,16 @@ def test_reports_that_are_no_witnesses(question: str) -> None:
             id="one or the other",
         ),
         pytest.param(
+            "Thành phố nào tăng trưởng nhanh hơn, Hà Nội hay TP.HCM?",
+            ("Hà Nội tăng trưởng bao nhiêu?", "TP.HCM tăng trưởng bao nhiêu?"),
+            id="the names last",
+        ),
+        pytest.param(
+            "thành phố nào thu nhiều hơn, Hà Nội hãy TP.HCM",
+            ("Hà Nội thu bao nhiêu?", "TP.HCM thu bao nhiêu?"),
+            id="the names last, typed without diacritics",
+        ),
+        pytest.param(
             "Năm 2023, Mộc Sơn hay Cau Hạ tăng trưởng nhanh hơn?",
             ("Năm 2023, Mộc Sơn tăng trưởng bao nhiêu?", "Năm 2023, Cau Hạ tăng trưởng bao nhiêu?"),
             id="one or the other in a year",
@@ -298,6 +308,11 @@ def test_what_two_do_together_is_split_only_where_it_has_no_answer_as_it_stands(
         "Ai dự buổi làm việc với Hà Nội?",
         "Ai dự buổi làm việc với Thái Nguyên?",
     )
+
+
+def test_nothing_is_between_one_alone() -> None:
+    question = "Ai chủ trì cuộc họp giữa đoàn Bình Dương và Đà Nẵng?"
+    assert split_question(question, loosely=True) == ()
 
 
 def test_in_turn_and_short_forms_of_a_city() -> None:

@@ -818,6 +818,21 @@ def test_another_ring_road_is_another_thing(question: str, fits: bool) -> None:
         assert (fits_question(read, carrier) is not None) is fits
 
 
+@pytest.mark.parametrize(
+    ("text", "able"),
+    [
+        ("Ông Lê Văn Tú đánh giá cao những gì Mộc Sơn đạt được.", True),
+        ("Theo Lê Văn Tú, Mộc Sơn cần mở chợ.", True),
+        ("Ông Lê Văn Tú đến Mộc Sơn ngày 3/5.", False),
+        ("Ông Lê Văn Tú khẳng định sẽ mở chợ.", False),
+    ],
+)
+def test_what_somebody_says_is_told_in_any_words(text: str, able: bool) -> None:
+    question = read_question("Ông Lê Văn Tú nói gì về Mộc Sơn?", ["Lê Văn Tú", "Mộc Sơn"])
+    quotes = choose_quotes(question, evidence(Article(id="x", title="Tin", text=text)), most=3)
+    assert [quote.text for quote in quotes] == ([text] if able else [])
+
+
 def test_what_hardly_can_be_the_answer_is_not_quoted_as_one() -> None:
     question = asked("Hà Nội trao tặng gì cho Mộc Sơn năm 2015?")
     count = len(evidence(GIFTS).sentences)
