@@ -51,22 +51,34 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     return False
 
 
-_DIMENSION = r"(?<!\w)(?<!mở )(?<!kéo )(?<!nâng )(dài|rộng|cao|sâu|nặng)"
+_DIMENSION = r"(?<!\w)(?<!mở )(?<!kéo )(?<!nâng )(dài|rộng|cao(?! tốc| cấp| điểm| nguyên| su| tuổi)|sâu|nặng)"
 _ASKED_DIMENSION = re.compile(
     rf"{_DIMENSION}(?: (?:khoảng|chừng|tới|đến))? (?:bao nhiêu|mấy)(?!\w)"
 )
+_MEASURE = r"\d[\d.,]*\s?(?:km|cm|mm|m|mét|ha|hecta|kg|tấn|tạ|gram|g)[2²]?(?!\w)"
 _TOLD_DIMENSION = re.compile(
-    rf"{_DIMENSION}(?: [^\W\d]+){{0,2}} \d[\d.,]*\s?(?:m|mét|km|cm|mm|ha|hecta|kg|tấn|tạ|g|gram)(?![\w])"
+    rf"{_DIMENSION}(?: (?!dài|rộng|cao|sâu|nặng)[^\W\d]+){{0,2}} {_MEASURE}"
 )
+_ALSO = {
+    "rộng": r"rộng|diện tích|bề ngang",
+    "dài": r"dài",
+    "cao": r"cao(?! tốc| cấp)|tầng",
+    "sâu": r"sâu|ngập",
+    "nặng": r"nặng|cân|lượng|ký",
+}
+"""What else says it."""
 
 
 def _of_another_dimension(asked: Asked, text: str) -> bool:
-    """Whether a sentence says how long a thing is, and not how wide, where that was asked."""
-    wanted, told = (
-        set(_ASKED_DIMENSION.findall(key(asked.text))),
-        _TOLD_DIMENSION.findall(key(text)),
+    """Whether all that a sentence measures is how long a thing is, and how wide was asked."""
+    line = key(text)
+    told = _TOLD_DIMENSION.findall(line)
+    if not told or len(told) < len(re.findall(_MEASURE, line)):
+        return False
+    wanted = _ASKED_DIMENSION.findall(key(asked.text))
+    return bool(wanted) and not any(
+        re.search(rf"(?<!\w)(?:{_ALSO[one]})(?!\w)", line) for one in wanted
     )
-    return bool(wanted and told) and wanted.isdisjoint(told)
 
 
 def _measure_of(asked: Asked, question: str) -> str | None:

@@ -15,7 +15,7 @@ from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import answers_kind, is_placelike, labels_in, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
 from qa.times import YEAR
-from qa.vietnamese import dates, fold, numbers, unified_syllables
+from qa.vietnamese import dates, fold, has_diacritics, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -174,8 +174,8 @@ def is_body(item: str) -> bool:
 
 def _has_other_label(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the question is about "Vành đai 4" and the sentence about "Vành đai 5"."""
-    told = labels_in(carrier.text, asked.plain)
-    wanted = labels_in(asked.text, asked.plain).items()
+    told = labels_in(carrier.text)
+    wanted = labels_in(asked.text, plain=not has_diacritics(asked.text)).items()
     return any(noun in told and not numbers & told[noun] for noun, numbers in wanted)
 
 

@@ -65,10 +65,11 @@ _SAYING = re.compile(
     r"[:\"“]"
 )
 _WHERE = re.compile(
-    r"(?<!\w)(?:(?:ở|tại|đi|đến|tới|về|sang|ra) (?:những )?đâu|(?:nơi|chỗ|địa điểm) nào)(?!\w)"
+    r"(?<!\w)(?:(?:ở|tại|đi|về|sang|ra) (?:những )?đâu|(?:nơi|chỗ|địa điểm) nào)(?!\w)"
 )
 _LOCATING = re.compile(
-    r"(?<!\w)(?:ở|tại|trong|ngoài|trên|dưới|cạnh|gần|bên|đến|tới|sang|qua|vào|từ|về|giữa|phía|khắp|đường|phố|xã|phường|quận|huyện|"
+    r"(?<!\w)(?:ở|tại|trong|ngoài|trên|dưới|cạnh|gần|bên|đến|tới|sang|qua|vào|từ|về|giữa|phía|khắp|lên|xuống|dọc|ven|quanh|sát|cách|"
+    r"đối diện|sau|trước|cạnh|bờ|biên giới|hầm|đỉnh|chân|đường|phố|xã|phường|quận|huyện|"
     r"tỉnh|thành phố|nước|châu|khu)(?!\w) (?!\d|đó|khi)"
 )
 _NO_PLACE = frozenset(("usd", "vnd", "gdp"))
@@ -77,26 +78,31 @@ _SHORT = 6  # words; so short an answer may be the place alone, in small letters
 
 def _says_where(asked: Asked, text: str) -> bool:
     """Whether ``text`` can say where: it names something that the question does not, or says in, at or to what."""
+    if len(asked.names) > 1:  # it may be one of them
+        return True
     question = padded_line(asked.text, asked.plain)
     names = names_in(text, asked.plain) - _NO_PLACE
     named = any(f" {name} " not in question for name in names)
     return bool(named or _LOCATING.search(key(text))) or len(text.split()) <= _SHORT
 
 
-_LABELS = (
-    r"vành đai|quốc lộ|tỉnh lộ|metro|tuyến(?: đường sắt)?|quận|phường|khóa|kỳ|giai đoạn|vòng|đợt|tập|điều|hiệp|gói|"
-    r"tổ máy|nghị quyết|top"
+_LABELS = r"vành đai|quốc lộ|tỉnh lộ|metro|tuyến(?: đường sắt)?|quận|phường|nghị quyết"
+_NUMBERED = r"(?:số )?\d{1,3}(?![\w%]|[.,]\d)"
+_LABELLED = re.compile(rf"(?<!\w)({_LABELS}) {_NUMBERED}")
+_LABEL_RUN = re.compile(
+    rf"(?<!\w)({_LABELS}|giai đoạn|khóa|(?<!hoa )kỳ|tổ máy) ({_NUMBERED}(?:(?:, | và | - |-|–){_NUMBERED})*)"
 )
-_LABELLED = re.compile(rf"(?<!\w)({_LABELS}) (?:số )?(\d{{1,3}})(?![\w%]|[.,]\d)")
-_LABELLED_PLAIN = re.compile(fold(_LABELLED.pattern))
 
 
-def labels_in(text: str, plain: bool) -> dict[str, set[str]]:
-    """Things that are told apart by a number, and the numbers: "Vành đai 4"."""
+def labels_in(text: str, plain: bool = False) -> dict[str, set[str]]:
+    """Things that are told apart by a number, and the numbers: "Vành đai 3 và 4"; ``plain``: ``text`` was typed without
+    diacritics.
+    """
     found: dict[str, set[str]] = {}
-    line = fold(key(text)) if plain else key(text)
-    for noun, number in (_LABELLED_PLAIN if plain else _LABELLED).findall(line):
-        found.setdefault(noun, set()).add(number.lstrip("0"))
+    pattern = re.compile(fold(_LABEL_RUN.pattern)) if plain else _LABEL_RUN
+    for noun, run in pattern.findall(fold(key(text)) if plain else key(text)):
+        numbers = {number.lstrip("0") for number in re.findall(r"\d+", run)}
+        found.setdefault(fold(noun), set()).update(numbers)
     return found
 
 
@@ -104,8 +110,8 @@ def _unlabelled(line: str, question: str) -> str:
     """``line`` without the numbers that are part of what something is called, but for what ``question`` asks the number
     of: "quận mấy?".
     """
-    asked = fold(question)
-    return _LABELLED.sub(lambda found: found[0] if fold(found[1]) in asked else " ", line)
+    asked = padded_line(question, True)
+    return _LABELLED.sub(lambda found: found[0] if f" {fold(found[1])} " in asked else " ", line)
 
 
 _COMPANY = re.compile(

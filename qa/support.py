@@ -245,13 +245,7 @@ def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> 
         word for word in asked.words if word in _TITLES
     ]
     found = [m.start() for a in anchors for m in re.finditer(rf" {re.escape(a)} ", line)]
-    of_another_rank = bool(_RANKS & set(question.split()))
-    held = [place for place in found if (line[:place].split()[-1:] or [""])[0] not in _RANKS]
-    if found and not held and not of_another_rank:
-        return False
-    held = found if of_another_rank else held
-    alike = {place: _words_alike(line[place:], question) for place in held}
-    places = [place for place in held if alike[place] == max(alike.values())]
+    places = [place for place in found if not _goes_otherwise(line[place:], question)] or found
     people = people_in(carrier.text, asked.plain) - set(asked.names)
     said = people & people_in(statement, asked.plain)
     if not places or not said:
@@ -265,18 +259,22 @@ def _nearest_person(statement: str, asked: Asked, carrier: EvidenceSentence) -> 
     return min(map(distance, said)) <= min(map(distance, people))
 
 
-_RANKS = frozenset("phó pho nguyên nguyen cựu cuu quyền quyen".split())
-"""Words before an office that make it another one."""
 _FILLER = re.compile(
     r" (?:(?:tỉnh|tinh|thành phố|thanh pho|tp|đại biểu|dai bieu|công tác|cong tac|của|cua) )+"
 )
 
 
-def _words_alike(line: str, question: str) -> int:
-    """How many words of the padded ``line`` the padded ``question`` says in that order, from the first one on."""
+def _goes_otherwise(line: str, question: str) -> bool:
+    """Whether an office at the head of the padded ``line`` is another one than in the padded ``question``: "trưởng ban Tổ chức",
+    where that goes on with "Tuyên giáo". One that only breaks off may be the same.
+    """
     words, asked = _FILLER.sub(" ", line).split(), _FILLER.sub(" ", question)
-    said = (n for n in range(len(words), 0, -1) if f" {' '.join(words[:n])} " in asked)
-    return next(said, 0)
+    alike = next(
+        n for n in range(len(words), -1, -1) if f" {' '.join(words[:n])} ".strip(" ") in asked
+    )
+    rest = asked.partition(f" {' '.join(words[:alike])} ")[2].split()[:1]
+    ahead = words[alike : alike + 1]
+    return bool(alike > 1 and ahead and rest) and STOPWORDS.isdisjoint([*ahead, *rest])
 
 
 _TITLES = frozenset("ct bt gd pct pbt pgd trưởng truong phó pho giám giam dẫn dan".split())

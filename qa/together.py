@@ -1,5 +1,6 @@
 """What the parts of a question found, put together; pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from qa.articles import Article
 from qa.citations import Span, Statement
 from qa.evidence import Evidence
 from qa.fitting import unsaid_names
-from qa.kinds import names_in, padded_line
+from qa.kinds import is_placelike, names_in, padded_line, people_in
 from qa.parts import asks_for_list
 from qa.question import Asked
 from qa.quoting import as_asked, choose_quotes, fitting_quotes
@@ -71,23 +72,40 @@ def instead_of_draft(
 
 
 def left_out(asked: Asked, evidence: Evidence, stated: Sequence[Statement]) -> list[Checked]:
-    """What a draft left out of a list: the best quote of each other report that says all the names of the question, and a name
-    that neither the question nor a statement says; none where it is not likely, or tells otherwise than the question.
+    """What a draft left out of a list of people or places: the best quote of each other report that says all the names of the
+    question, and one that neither the question nor a statement says; none where it is not likely, or tells otherwise than
+    the question.
     """
     if not asks_for_list(asked.text):
         return []
-    line = padded_line(" . ".join([asked.text, *(one.text for one in stated)]), asked.plain)
+    told = [asked.text, *(one.text for one in stated)]
     seen = {citation.article_id for one in stated for citation in one.citations}
     articles = {sentence.article.id: sentence.article for sentence in evidence.sentences}
     added: list[Checked] = []
     for quote in fitting_quotes(asked, evidence):
-        report = quote.spans[0].article_id
-        new = any(f" {name} " not in line for name in names_in(quote.text, asked.plain))
+        report, line = quote.spans[0].article_id, padded_line(" . ".join(told), asked.plain)
+        new = any(f" {name} " not in line for name in _listed(asked, quote.text))
         if report not in seen and new and not unsaid_names(articles[report], asked):
             seen.add(report)
             kept, differs = as_asked([quote], asked, evidence)
             added += kept if differs is None else []
+            told += [one.text for one in kept]
     return added[: max(0, _MOST_QUOTES_OF_A_LIST - len(stated))]
+
+
+_LISTS_PEOPLE = re.compile(r" (?:ai|(?:nguoi|vi|ong|ba|dong chi) nao) ")
+_LISTS_PLACES = re.compile(
+    r" (?:tinh|thanh|thanh pho|nuoc|noi|dia phuong|huyen|quan|xa) nao |(?:tinh|nuoc) thanh nao "
+)
+
+
+def _listed(asked: Asked, text: str) -> set[str]:
+    """The names of ``text`` that can be what ``asked`` wants a list of."""
+    line, people = padded_line(asked.text, True), people_in(text, asked.plain)
+    if _LISTS_PEOPLE.search(line):
+        return people
+    places = {name for name in names_in(text, asked.plain) if is_placelike(name)}
+    return places if _LISTS_PLACES.search(line) else set()
 
 
 def quote_of(article: Article, spans: Sequence[Span]) -> Checked:

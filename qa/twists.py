@@ -29,11 +29,15 @@ _TENSE = r"(?:đã|đang|sẽ|cũng|vừa|còn|mới)"
 
 
 def _other_doer(statement: str, sentence: str) -> bool:
-    """Whether a person does what another name does in the sentence: "Theo bà Lan, tháng 5 Sở mở chợ", told of bà Lan."""
+    """Whether somebody does what the sentence only tells by their word: "Theo bà Lan, tháng 5 Sở mở chợ", told of bà Lan."""
     said, line = key(unify(statement)), unify(sentence)
     for person in people_in(statement, False):
         doing = re.search(rf"(?:^|\W){re.escape(person)} (?:{_TENSE} )*(\w+ \w+)", said)
-        if doing is None:
+        source = re.search(
+            rf"(?<!\w)theo (?:(?!do |của |bởi )[^\W\d]+ ){{0,4}}?{re.escape(person)}(?!\w)",
+            key(line),
+        )
+        if doing is None or source is None or key(line).count(person) > 1:
             continue
         told = rf"(\w+) (?:{_TENSE} )*{re.escape(doing[1])}(?!\w)"
         found = list(re.finditer(told, line, re.IGNORECASE))
@@ -45,30 +49,32 @@ def _other_doer(statement: str, sentence: str) -> bool:
 def _is_other(match: re.Match[str], person: str, line: str) -> bool:
     """Whether the word before what is done ends another name, and its clause does not say the person."""
     clause = re.split(r"[,;:.]\s", key(line[: match.start(1)]))[-1]
-    return match[1][0].isupper() and match[1].lower() not in person.split() and person not in clause
+    other = match[1].lower() not in {*_PRONOUNS, *person.split()}
+    return other and match[1][0].isupper() and person not in clause
 
 
+_PRONOUNS = frozenset("ông bà anh chị cô cụ em họ".split())
 _BODIES = frozenset("bộ sở ủy ban viện trường công hội đảng ubnd hdnd cục tổng tòa chính".split())
 _HEAD, _TOLD = 5, 5
 """Most syllables of the body at the head of a sentence, and least of what is said of it."""
 
 
 def _other_body(statement: str, asked: Asked, sentence: str) -> bool:
-    """Whether a name that the statement begins with does what a body at the head of the sentence does."""
+    """Whether a name that the sentence says later does what a body at its head does."""
     said, told = unified_syllables(statement), unified_syllables(sentence)
     matcher = SequenceMatcher(None, said, told, autojunk=False)
     block = matcher.find_longest_match(0, len(said), 0, len(told))
     if not block.a or not 0 < block.b <= _HEAD or block.size < _TOLD or told[0] not in _BODIES:
         return False
-    head = " ".join(said[: block.a])
-    own = any(name in head for name in names_in(statement, False))
+    head, line = " ".join(said[: block.a]), f" {' '.join(told[block.b :])} "
+    later = any(f" {name} " in line for name in names_in(statement, False) if name in head)
     known = {*said, *unified_syllables(asked.text)}
-    return own and not known.issuperset(told[: block.b])
+    return later and not known.issuperset(told[: block.b])
 
 
 _WITHIN = re.compile(r"(?<!\w)(?:trong (?:số )?đó|riêng|bao gồm|gồm)(?!\w)(.*)")
 _PART = re.compile(
-    r"(?<!\w)(?:phân khu|khu|lô|tầng|tòa|đoạn|nhánh|cơ sở|chi nhánh|dãy|phòng|giai đoạn) (?:[a-z]|[ivx]+|\d+)(?!\w)"
+    r"(?<!\w)(?:phân khu|khu|lô|tầng|tòa|đoạn|nhánh|cơ sở|chi nhánh|dãy) (?:[a-z]|[ivx]+|\d{1,2})(?![\w/–-])"
 )
 
 
@@ -92,7 +98,9 @@ def _part_for_whole(statement: str, asked: Asked, sentence: str) -> bool:
 
 def _rank_for_number(statement: str, asked: Asked, sentence: str) -> bool:
     """Whether "top 10" has become ten."""
-    if re.search(r"(?<!\w)top(?!\w)", f"{key(asked.text)} {key(statement)}"):
+    if re.search(
+        r"(?<!\w)(?:top|nhất|hàng đầu|dẫn đầu)(?!\w)", f"{key(asked.text)} {key(statement)}"
+    ):
         return False
     ranks = set(re.findall(r"(?<!\w)top (\d+)(?![\d.,])", key(sentence)))
     others = re.sub(r"(?<!\w)top \d+", " ", key(sentence))

@@ -307,6 +307,11 @@ def test_of_several_offices_it_is_the_one_that_was_asked_for(name: str, support:
             "Lê Văn Tú",
         ),
         (
+            "Ai là Chủ tịch UBND tỉnh Lâm Hà?",
+            "Dự họp có Lê Văn Tú, Chủ tịch UBND tỉnh, và Đỗ Hoàng Nam, Phó Chủ tịch UBND tỉnh Lâm Hà.",
+            "Lê Văn Tú",
+        ),
+        (
             "Ai là Giám đốc Sở Y tế Mộc Sơn?",
             "Ông Lê Văn Tú, nguyên Giám đốc Sở Y tế Mộc Sơn, bàn giao cho Đỗ Hoàng Nam, Giám đốc Sở Y tế tỉnh Mộc Sơn.",
             "Đỗ Hoàng Nam",
@@ -776,6 +781,10 @@ def test_other_numbers_of_a_place_are_not_its_population(sentence: str, fits: bo
         ("dài bao nhiêu", "Cầu Mộc Sơn (666 m) mở năm 2013.", True),
         ("nặng bao nhiêu", "Cầu Mộc Sơn dài 666 m.", False),
         ("rộng bao nhiêu mét", "Cầu Mộc Sơn dài 666 mét.", False),
+        ("rộng bao nhiêu", "Bến xe Mộc Sơn rộng 122.000 m2, dài 500 m.", True),
+        ("dài bao nhiêu", "Đường cao tốc Mộc Sơn dài 53 km.", True),
+        ("rộng bao nhiêu", "Hồ Mộc Sơn có diện tích 500 ha, sâu 10 m.", True),
+        ("sâu bao nhiêu", "Nước ngập 0,5 m trên đoạn đường Mộc Sơn dài 200 m.", True),
         ("dài bao nhiêu", "Đường ở Mộc Sơn được mở rộng 30 km.", True),
         ("cao bao nhiêu", "Nhiệt độ ở Mộc Sơn lên tới 40 độ C.", True),
         ("kéo dài bao nhiêu", "Lễ hội ở Mộc Sơn rộng 3 ha, kéo dài 3 ngày.", True),
@@ -795,6 +804,9 @@ def test_the_length_of_a_thing_is_not_its_width(asks: str, sentence: str, fits: 
         ("Mộc Sơn bán chè đi đâu?", "Tiền bán chè của Mộc Sơn trong 9 tháng đạt 2 triệu USD.", False),
         ("Mộc Sơn bán chè đi đâu?", "Chè Mộc Sơn năm nay được bán sang châu Âu.", True),
         ("Khối u nằm ở đâu?", "Thực quản.", True),
+        ("Rùa lên đẻ trứng ở đâu?", "Rùa biển thường lên bờ cát vắng người để đẻ.", True),
+        ("Dự án Mộc Sơn đến đâu rồi?", "Dự án Mộc Sơn đã hoàn thành 80% khối lượng công việc.", True),
+        ("Mộc Sơn có bao nhiêu bác sĩ?", "Bộ Y tế điều 20 bác sĩ tới Mộc Sơn.", True),
         ("Mộc Sơn có bao nhiêu xe?", "Quốc lộ 13 ở Mộc Sơn hay tắc.", False),
         ("Mộc Sơn có bao nhiêu xe?", "Quốc lộ 13 ở Mộc Sơn có 40 xe.", True),
         ("Ông Bình sống ở quận mấy?", "Ông Bình sống ở quận 7.", True),
@@ -808,10 +820,14 @@ def test_a_place_and_a_number_are_no_others(question: str, text: str, says: bool
 
 @pytest.mark.parametrize(
     ("question", "fits"),
-    [("Vành đai 4 dài bao nhiêu?", False), ("Vành đai 5 dài bao nhiêu?", True)],
+    [
+        ("Vành đai 4 dài bao nhiêu?", False),
+        ("Vành đai 5 dài bao nhiêu?", True),
+        ("Vành đai 6 dài bao nhiêu?", True),
+    ],
 )
 def test_another_ring_road_is_another_thing(question: str, fits: bool) -> None:
-    road = Article(id="road", title="Tin", text="Đường Vành đai 5 dài 272 km.")
+    road = Article(id="road", title="Tin", text="Hai đường Vành đai 5 và 6 dài 272 km.")
     (carrier,) = evidence(road).sentences
     for plain in (False, True):
         read = read_question(question, plain=plain)
