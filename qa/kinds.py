@@ -69,7 +69,7 @@ _WHERE = re.compile(
 )
 _LOCATING = re.compile(
     r"(?<!\w)(?:ở|tại|trong|ngoài|trên|dưới|cạnh|gần|bên|đến|tới|sang|qua|vào|từ|về|giữa|phía|khắp|lên|xuống|dọc|ven|quanh|sát|cách|"
-    r"đối diện|sau|trước|cạnh|bờ|biên giới|hầm|đỉnh|chân|đường|phố|xã|phường|quận|huyện|"
+    r"đối diện|sau|trước|bờ|biên giới|hầm|đỉnh|chân|đường|phố|xã|phường|quận|huyện|"
     r"tỉnh|thành phố|nước|châu|khu)(?!\w) (?!\d|đó|khi)"
 )
 _NO_PLACE = frozenset(("usd", "vnd", "gdp"))

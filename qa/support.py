@@ -269,9 +269,8 @@ def _goes_otherwise(line: str, question: str) -> bool:
     where that goes on with "Tuyên giáo". One that only breaks off may be the same.
     """
     words, asked = _FILLER.sub(" ", line).split(), _FILLER.sub(" ", question)
-    alike = next(
-        n for n in range(len(words), -1, -1) if f" {' '.join(words[:n])} ".strip(" ") in asked
-    )
+    said = (n for n in range(len(words), 0, -1) if f" {' '.join(words[:n])} " in asked)
+    alike = next(said, 0)
     rest = asked.partition(f" {' '.join(words[:alike])} ")[2].split()[:1]
     ahead = words[alike : alike + 1]
     return bool(alike > 1 and ahead and rest) and STOPWORDS.isdisjoint([*ahead, *rest])
