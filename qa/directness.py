@@ -7,7 +7,7 @@ The reader has just asked that: "Vì đã quá tuổi." says the same sooner.
 import re
 from collections.abc import Iterator
 
-from qa.verification import BOUNDS
+from qa.bounds import BOUNDS
 from qa.vietnamese import STOPWORDS, dates, fold, has_diacritics, key, numbers, unified_syllables
 
 _LONGEST = 60

@@ -72,6 +72,10 @@ _LOCATING = re.compile(
     r"đối diện|sau|trước|bờ|biên giới|hầm|đỉnh|chân|đường|phố|xã|phường|quận|huyện|"
     r"tỉnh|thành phố|nước|châu|khu)(?!\w) (?!\d|đó|khi)"
 )
+BODY_NOUNS = frozenset(
+    "bộ sở ủy ban viện trường công hội đảng ubnd hdnd cục tổng tòa chính".split()
+)
+"""First syllables of what bodies are called: "Sở Y tế", "Chính phủ"."""
 _NO_PLACE = frozenset(("usd", "vnd", "gdp"))
 _SHORT = 6  # words; so short an answer may be the place alone, in small letters
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.binding import same_binding
+from qa.bounds import with_bounds
 from qa.citations import Span, Support
 from qa.directness import direct
 from qa.drafts import DraftStatement
@@ -33,7 +34,6 @@ from qa.verification import (
     is_of_another,
     is_telling_excerpt,
     lone_names,
-    with_bounds,
 )
 from qa.vietnamese import STOPWORDS, dates, fold, key, numbers, unified_syllables
 

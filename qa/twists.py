@@ -7,7 +7,7 @@ local model was seen to take.
 import re
 from difflib import SequenceMatcher
 
-from qa.kinds import names_in, padded_line, people_in
+from qa.kinds import BODY_NOUNS, names_in, padded_line, people_in
 from qa.question import TRANSFER, Asked
 from qa.vietnamese import fold, key, unified_syllables, unify
 
@@ -54,7 +54,6 @@ def _is_other(match: re.Match[str], person: str, line: str) -> bool:
 
 
 _PRONOUNS = frozenset("ông bà anh chị cô cụ em họ".split())
-_BODIES = frozenset("bộ sở ủy ban viện trường công hội đảng ubnd hdnd cục tổng tòa chính".split())
 _HEAD, _TOLD = 5, 5
 """Most syllables of the body at the head of a sentence, and least of what is said of it."""
 
@@ -64,7 +63,7 @@ def _other_body(statement: str, asked: Asked, sentence: str) -> bool:
     said, told = unified_syllables(statement), unified_syllables(sentence)
     matcher = SequenceMatcher(None, said, told, autojunk=False)
     block = matcher.find_longest_match(0, len(said), 0, len(told))
-    if not block.a or not 0 < block.b <= _HEAD or block.size < _TOLD or told[0] not in _BODIES:
+    if not block.a or not 0 < block.b <= _HEAD or block.size < _TOLD or told[0] not in BODY_NOUNS:
         return False
     head, line = " ".join(said[: block.a]), f" {' '.join(told[block.b :])} "
     later = any(f" {name} " in line for name in names_in(statement, False) if name in head)

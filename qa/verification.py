@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from qa.bounds import same_bounds, same_differences
 from qa.citations import Support
-from qa.kinds import names_in, padded_line
+from qa.kinds import BODY_NOUNS, names_in, padded_line
 from qa.question import Asked
 from qa.spellings import is_syllable
 from qa.vietnamese import STOPWORDS, fold, key, names, unified_syllables, unify
@@ -32,24 +33,6 @@ _SPEAKER_OF_THE_REPORT = re.compile(
     r"|(?<!chính )(?<!chuyển )(?<!của )(?<!cho )(?<!thân )(?<!tự )mình)(?!\w)"
 )
 _SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]")
-BOUNDS = (
-    *(
-        "hơn",
-        "trên",
-        "gần",
-        "dưới",
-        "quá",
-        "top",
-        "không quá",
-        "khoảng",
-        "chừng",
-        "cỡ",
-        "xấp xỉ",
-        "ngót",
-    ),
-    *("tối đa", "tối thiểu", "ít nhất", "nhiều nhất", "chưa đến", "chưa tới", "lên đến", "lên tới"),
-)
-"""Words before a figure that say how far it goes."""
 # What turns a fact into something wished, asked, expected or supposed.
 _MOODS = re.compile(
     r"(?<!\w)(?:không|chưa|chẳng|suýt|muốn|sắp(?! xếp)|nếu|kỳ vọng|hy vọng|dự kiến|dự định|khả năng|có thể|phải"
@@ -106,11 +89,11 @@ def graded(
     echo = frozenset(unified_syllables(asked.text, folded=True))
     carrier, missing = _carrier(words, sentences, titles, echo)
     context = _share_said(asked, [*sentences, *titles])
-    if not _same_bounds(statement, " ".join(sentences)) or not _same_mood(
+    if not same_bounds(statement, " ".join(sentences)) or not _same_mood(
         statement, asked.text, carrier
     ):
         return "unsupported"
-    if not _speaks_of_all(statement, asked, carrier) or not _same_differences(statement, sentences):
+    if not _speaks_of_all(statement, asked, carrier) or not same_differences(statement, sentences):
         return "unsupported"
     if is_of_another(statement, asked, sentences, titles):
         return "unsupported"
@@ -157,7 +140,7 @@ def is_telling_excerpt(statement: str, asked: Asked, sentence: str, report: str)
     named, known = _capitalised(asked.text), _capitalised(report)
     least = PARTIAL_CONTEXT if named and not asked.plain else 1.0
     said = _share_said(asked, [sentence])
-    return named <= known and said >= least and _same_bounds(statement, sentence)
+    return named <= known and said >= least and same_bounds(statement, sentence)
 
 
 def content_words(text: str) -> list[str]:
@@ -244,7 +227,7 @@ def _is_opening_person(name: str, line: str) -> bool:
     head, _, tail = line.partition(f" {name} ")
     opens = not head.split() or (len(head.split()) <= 3 and head.split()[0] in _TITLES)
     full = len(words) > 2 and all(is_syllable(fold(word)) for word in words)
-    return opens and full and words[0] not in _BODIES and not _TELLS.match(tail)
+    return opens and full and words[0] not in BODY_NOUNS and not _TELLS.match(tail)
 
 
 # The first words before a name that say what somebody is: "ông", "ca sĩ", "nữ diễn viên".
@@ -252,7 +235,6 @@ _TITLES = frozenset(
     "ông bà anh chị cô em cụ chú bác bé cháu nghệ ca diễn giáo tiến thạc cầu nhà kỹ luật đạo huấn thủ hoa người nữ "
     "ngôi vận tài thầy nsnd nsưt gs pgs ts ths bs mc".split()
 )
-_BODIES = frozenset("bộ sở ủy ban viện trường công hội đảng ubnd hdnd".split())
 _TELLS = re.compile(
     r"(?:\S+ ){0,6}?(?:cho biết|cho hay|nói|viết|kể|khẳng định|nhận định|chia sẻ|khuyến cáo|thông tin|đưa tin) "
 )
@@ -271,76 +253,11 @@ def _share_said(asked: Asked, texts: Sequence[str]) -> float:
     return len(wanted & said) / len(wanted) if wanted else 1.0
 
 
-def _same_bounds(statement: str, carrier: str) -> bool:
-    """Whether every figure keeps the word that bounds it, and gets none: "gần 9 lít" is not "9 lít", "bằng 86%" not
-    "hơn 86%".
-    """
-    line, said = key(carrier), key(statement)
-    for figure in set(re.findall(r"\d[\d.,]*\d|\d", statement)):
-        in_carrier, in_statement = _bounds_before(figure, line), _bounds_before(figure, said)
-        if in_carrier and in_statement and not in_statement & in_carrier:
-            return False
-    return True
-
-
-_DIFFERENCE = re.compile(
-    r"(?<!\w)(?:(?:nhiều|cao|lớn|ít|thấp|nhỏ|dài|rộng|nặng|nhanh|chậm|đông|đắt|rẻ|già|trẻ) hơn|kém|thua|vượt|chênh)"
-    r"(?: (?!(?:với|là|đạt|ở mức|so với)(?!\w))[^\s,;:()]+){1,8}? (\d[\d.,]*\d|\d)"
-)
-
-
-def _same_differences(statement: str, sentences: Sequence[str]) -> bool:
-    """Whether every figure that is said as a difference between two ("nhiều hơn Hà Nội 11.181 tỷ") is one in a sentence."""
-    borne = {figure for text in sentences for figure in _DIFFERENCE.findall(key(text))}
-    return set(_DIFFERENCE.findall(key(statement))) <= borne
-
-
-def with_bounds(statement: str, carrier: str) -> str:
-    """``statement`` with the words that bound its figures in ``carrier``: "6 tháng" → "hơn 6 tháng".
-
-    Only where the sentence always says the figure with one and the same bound, and the statement says it once,
-    of the same thing, with no word of its own that bounds it.
-    """
-    line = key(carrier)
-    counted = {(match[1], match[2]) for match in _COUNTED.finditer(line)}
-    for match in reversed(list(_COUNTED.finditer(statement))):
-        figure, start = match[1], match.start()
-        bounds, before = _bounds_before(figure, line), key(statement[:start])
-        same = (figure, key(match[2])) in counted and statement.count(figure) == 1
-        if same and len(bounds) == 1 and bounds <= _LENT_BOUNDS and not _BOUNDED.search(before):
-            bound = str(*bounds)
-            word = bound if before.strip() else bound.capitalize()
-            statement = f"{statement[:start]}{word} {statement[start:]}"
-    return statement
-
-
-# A figure and what is counted; no part of a day, an hour or a name.
-_COUNTED = re.compile(r"(?<![\w/.,:–-])(\d[\d.,]*\d|\d)\s+([^\W\d_]+)")
-_LENT_BOUNDS = frozenset(
-    ("hơn", "gần", "khoảng", "chừng", "xấp xỉ", "ít nhất", "tối thiểu", "tối đa")
-)
-"""Bounds that are nothing else: "trên 2 tuyến đường" are two roads."""
-_BOUNDED = re.compile(
-    r"(?<!\w)(?:"
-    + "|".join((*map(re.escape, BOUNDS), "đúng", "chỉ", "tròn", "đủ"))
-    + r")(?: \S+){0,2} $"
-)
-
-
 def lone_names(text: str) -> frozenset[str]:
     """Capitals inside ``text`` that are no Vietnamese word and stand alone, in small letters: Bombay, E."""
     words = re.findall(r"(?<=\s)[^\W\d_]\w*", unify(text))
     lone = [word for word in words if word[0].isupper()]
     return frozenset(key(w) for w in lone if len(w) < 2 or not is_syllable(fold(w)))
-
-
-def _bounds_before(figure: str, line: str) -> set[str | None]:
-    """The bounds that stand before ``figure`` in ``line``, each time it is said; None where there is none."""
-    found: set[str | None] = set()
-    for match in re.finditer(rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)", line):
-        before = line[: match.start()].rstrip()
-        found.add(next((b for b in BOUNDS if f" {before}".endswith(f" {b}")), None))
-    return found
 
 
 def _same_mood(statement: str, question: str, carrier: str) -> bool:

@@ -19,7 +19,10 @@ def twisted(question: str, statement: str, sentence: str) -> bool:
         ("Ai mở chợ?", "Trần Văn Bình mở chợ Mộc Sơn.", "Tháng 5 Sở mở chợ Mộc Sơn, theo ông Trần Văn Bình."),
         # what a body does
         ("Cơ quan nào yêu cầu ông Chiến kiểm điểm?", "Chủ tịch tỉnh Mộc Sơn yêu cầu ông Chiến nghiêm túc kiểm điểm.", "UBKT Trung ương yêu cầu ông Chiến nghiêm túc kiểm điểm, theo Chủ tịch tỉnh Mộc Sơn."),
+        # what a body does, said with a tense
+        ("Ai duyệt?", "Trần Văn Bình đã mở chợ.", "Theo ông Trần Văn Bình, Sở sẽ mở chợ."),
         # what is said of a part
+        ("Bến xe rộng bao nhiêu?", "122 ha.", "Bến xe gồm khu A rộng 122 ha."),
         ("Bến xe rộng bao nhiêu?", "122.000 m2.", "Bến xe rất lớn, trong đó khu A rộng 122.000 m2."),
         ("Bến xe rộng bao nhiêu?", "Rộng 5 ha.", "Bến xe mở ngày 15/5, trong đó khu A rộng 5 ha."),
         ("Bến xe rộng bao nhiêu?", "122 ha.", "Bến xe rất lớn, riêng khu A rộng 122 ha."),
@@ -48,6 +51,20 @@ def test_right_words_can_tell_otherwise(question: str, statement: str, sentence:
         ("Ai ghi bàn?", "Lê Văn Tú ghi bàn cho Mộc Sơn.", "Lê Văn Tú, tiền đạo gốc Hà Nội ghi bàn cho Mộc Sơn."),
         ("Ai bị phạt?", "Nguyễn Văn An lĩnh 7 năm tù về tội tham ô.", "Tòa phạt Nguyễn Văn An 7 năm tù về tội tham ô."),
         ("Ai đề nghị?", "Đào Hồng Lan đề nghị các tỉnh tăng cường tiêm chủng.", "Bộ trưởng Y tế đề nghị các tỉnh tăng cường tiêm chủng."),
+        # the person does it, too; no name does it
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Sở mở chợ, theo ông Trần Văn Bình; nhiều tỉnh cũng mở chợ."),
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Theo ông Trần Văn Bình, cả xóm mở chợ."),
+        # no body, a short piece, a long head, a body that is said
+        ("Ai khen?", "Lan Anh đã khen các em học sinh giỏi toán.", "Cô giáo đã khen các em học sinh giỏi toán, trong đó có Lan Anh."),
+        ("Ai mở chợ?", "Hà Nội mở chợ.", "Sở mở chợ ở Hà Nội."),
+        ("Ai mở?", "Hà Nội mở năm khu chợ mới.", "Sở Công thương thành phố cùng bà con mở năm khu chợ mới ở Hà Nội."),
+        ("Sở làm gì ở Hà Nội?", "Ở Hà Nội Sở mở năm khu chợ mới.", "Sở mở năm khu chợ mới ở Hà Nội."),
+        # a figure that the whole has too, and one behind "và"
+        ("Bến xe rộng bao nhiêu?", "5 ha.", "Bến xe rộng 5 ha, trong đó khu A cũng rộng 5 ha."),
+        ("Bến xe có mấy quầy?", "9 quầy.", "Bến xe lớn, trong đó có khu A và 9 quầy."),
+        # who gives is named with what it gives, or alone
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Hà Nội.", "Hà Nội tặng quà."),
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Đó là tỉnh Mộc Sơn, nơi kết nghĩa lâu năm với Hà Nội.", "Hà Nội tặng quà tỉnh Mộc Sơn, nơi kết nghĩa lâu năm."),
         ("Trường thế nào?", "Trường thuộc 10 trường tốt nhất châu Á.", "Trường lọt top 10 trường tốt nhất châu Á."),
         ("Tỉnh chi bao nhiêu?", "500 tỷ đồng.", "Tỉnh chi nhiều, trong đó khu 2021-2025 là 500 tỷ đồng."),
         ("Khu A rộng bao nhiêu?", "122.000 m2.", "Bến xe rất lớn, trong đó khu A rộng 122.000 m2."),

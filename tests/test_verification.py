@@ -3,7 +3,7 @@
 import pytest
 
 from qa.question import read_question
-from qa.verification import graded, is_excerpt, lone_names, with_bounds
+from qa.verification import graded, is_excerpt, lone_names
 
 
 def grade(question: str, statement: str, *sentences: str, title: str = "") -> str:
@@ -141,28 +141,6 @@ def test_words_in_quotation_marks_have_their_speaker_where_the_statement_names_o
     statement = 'Nguyện vọng cuối của ông Lam là "Tôi hiến giác mạc cho người mù".'
     assert grade("Nguyện vọng cuối của ông Lam là gì?", statement, sentence) != "unsupported"
     assert grade("Nguyện vọng cuối của ông Lam là gì?", '"Tôi hiến giác mạc."', sentence) == "unsupported"  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("statement", "sentence", "whole"),
-    [
-        ("Chị Na có thai 6 tháng.", "Chị Na có bầu hơn 6 tháng.", "Chị Na có thai hơn 6 tháng."),
-        ("Chị Na có thai gần 6 tháng.", "Chị Na có bầu hơn 6 tháng.", "Chị Na có thai gần 6 tháng."),
-        ("Chị Na có thai 6 tháng.", "Hơn 6 tháng, đúng 6 tháng.", "Chị Na có thai 6 tháng."),
-        ("Cầu dài 1,6 km.", "Cầu dài khoảng 6 km.", "Cầu dài 1,6 km."),
-        ("6 tháng nữa.", "Hơn 6 tháng nữa.", "Hơn 6 tháng nữa."),
-        # of place, of something else, of a day, bounded already
-        ("Tại 2 tuyến đường.", "Trên 2 tuyến đường.", "Tại 2 tuyến đường."),
-        ("Có 6 người.", "Hơn 6 tháng.", "Có 6 người."),
-        ("Ngày 20/6 có 20 người chết.", "Hơn 20 người chết.", "Ngày 20/6 có 20 người chết."),
-        ("Covid-19 có 19 ca.", "Hơn 19 ca.", "Covid-19 có 19 ca."),
-        ("Lúc 6h, 6 người.", "Gần 6 người.", "Lúc 6h, 6 người."),
-        ("Tuyển đúng 300 người.", "Tuyển hơn 300 người.", "Tuyển đúng 300 người."),
-        ("Có ít nhất là 6 người.", "Có hơn 6 người.", "Có ít nhất là 6 người."),
-    ],
-)  # fmt: skip
-def test_a_figure_gets_the_bound_of_its_sentence(statement: str, sentence: str, whole: str) -> None:
-    assert with_bounds(statement, sentence) == whole
 
 
 def test_lone_names_are_capitals_that_are_no_vietnamese_word() -> None:
