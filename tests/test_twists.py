@@ -54,11 +54,14 @@ def test_right_words_can_tell_otherwise(question: str, statement: str, sentence:
         # the person does it, too; no name does it
         ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Sở mở chợ, theo ông Trần Văn Bình; nhiều tỉnh cũng mở chợ."),
         ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Theo ông Trần Văn Bình, cả xóm mở chợ."),
+        ("Ai mở chợ?", "Trần Văn Bình mở chợ.", "Trần Văn Bình, người con của Mộc Sơn mở chợ, theo lời Trần Văn Bình."),
         # no body, a short piece, a long head, a body that is said
         ("Ai khen?", "Lan Anh đã khen các em học sinh giỏi toán.", "Cô giáo đã khen các em học sinh giỏi toán, trong đó có Lan Anh."),
         ("Ai mở chợ?", "Hà Nội mở chợ.", "Sở mở chợ ở Hà Nội."),
         ("Ai mở?", "Hà Nội mở năm khu chợ mới.", "Sở Công thương thành phố cùng bà con mở năm khu chợ mới ở Hà Nội."),
         ("Sở làm gì ở Hà Nội?", "Ở Hà Nội Sở mở năm khu chợ mới.", "Sở mở năm khu chợ mới ở Hà Nội."),
+        ("Sở làm gì?", "Hà Nội mở năm khu chợ mới.", "Sở mở năm khu chợ mới ở Hà Nội."),
+        ("Ai mở?", "Hà Nội mở ba chợ.", "Sở mở ba chợ ở Hà Nội."),
         # a figure that the whole has too, and one behind "và"
         ("Bến xe rộng bao nhiêu?", "5 ha.", "Bến xe rộng 5 ha, trong đó khu A cũng rộng 5 ha."),
         ("Bến xe có mấy quầy?", "9 quầy.", "Bến xe lớn, trong đó có khu A và 9 quầy."),
@@ -76,6 +79,7 @@ def test_right_words_can_tell_otherwise(question: str, statement: str, sentence:
         ("Khu có mấy phòng?", "10 phòng.", "Khu có 10 phòng, lọt top 10 khu hiện đại."),
         ("Những tỉnh nào được Hà Nội tặng quà?", "Lâm Hà và Mộc Sơn.", "Hà Nội tặng quà Lâm Hà và Mộc Sơn."),
         ("Những tỉnh nào được Hà Nội tặng quà?", "Hà Nội tặng quà Lâm Hà và Mộc Sơn.", "Hà Nội tặng quà Lâm Hà và Mộc Sơn."),
+        ("Những tỉnh nào được Hà Nội tặng quà?", "Hà Nội tặng Lâm Hà, Mộc Sơn.", "Hà Nội tặng quà Lâm Hà và Mộc Sơn."),
         ("Những nước nào dự họp ở Việt Nam?", "Việt Nam và Lào.", "Việt Nam và Lào dự cuộc họp ở Việt Nam."),
     ],
 )  # fmt: skip
