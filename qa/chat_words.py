@@ -16,6 +16,11 @@ _WORDS = {
     "ko": "không",
     "hok": "không",
     "j": "gì",
+    "cty": "công ty",
+    "ng": "người",
+    "r": "rồi",
+    "v": "vậy",
+    "k": "không",
 }
 """Short forms of names are ``abbreviations.tsv``'s."""
 _COUNTED_ALREADY = frozenset(("bao", "mấy", "may"))
@@ -23,6 +28,13 @@ _BEFORE_WHAT = frozenset(
     "là la làm lam tặng tang nói noi có co gồm gom mua bán ban học hoc cái cai con việc viec những nhung bị bi được duoc "
     "đc dc cho về ve gặp gap trao".split()
 )
+_LAST = frozenset("rvk")
+"""Letters that end a question."""
+_BEFORE_A_LETTER = frozenset(
+    "chữ chu trục truc nhóm nhom máu mau loại loai hạng hang vitamin kênh kenh khối khoi điểm diem".split()
+)
+_BEFORE_HOW_MUCH = frozenset("giá gia hết het là la".split())
+_BEFORE_PEOPLE = frozenset("nhiêu nhieu bnhiu bnhieu mấy may bn".split())
 
 
 _WHOSE_TURN = re.compile(r"(<\|[^|<>\n]{1,40}\|>)(?:system|user|assistant)(?!\w)")
@@ -58,9 +70,16 @@ def spell_out_chat(question: str) -> str:
 
 def _is_meant(short: str, before: str, after: str) -> bool:
     """Whether the word between these two is the short one that it looks like."""
-    follows = after.isalpha() and after.islower() and is_syllable(fold(after))
+    follows = after in _WORDS or (after.islower() and is_syllable(fold(after)))
     if short == "bn":
+        if not after or after in _LAST:
+            return before in _BEFORE_HOW_MUCH
         return follows and after not in _COUNTED_ALREADY and before not in {"nhân", "nhan", "ca"}
     if short in {"đc", "dc"}:
         return follows
+    if short == "ng":
+        return before in _BEFORE_PEOPLE
+    if short in _LAST:
+        said = before in _WORDS or is_syllable(fold(before))
+        return not after and said and before not in _BEFORE_A_LETTER
     return before in _BEFORE_WHAT if short == "j" else True

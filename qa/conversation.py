@@ -17,6 +17,7 @@ from qa.topics import (
     names_and_places,
     names_of,
     of_another,
+    of_another_subject,
     thing_called,
     topic_of,
     with_thing_called,
@@ -62,9 +63,11 @@ _WOMAN = frozenset(("ba", "chi", "co"))
 _MAN = frozenset(("ong", "anh"))
 _THING = re.compile(
     r"\b(?:hai |cac |nhung )?(?:noi|tinh|thanh pho|tp|dia phuong|cong ty|don vi|to chuc|benh vien|bv|truong|du an|nha may|huyen|"
-    r"quan|xa|nuoc|cau lac bo|doan|doi|hang|benh|loai|con so|so tien|khoan|chuyen|viec|quy|hoi nghi|nghi quyet|bao)\s+"
+    r"quan|xa|nuoc|cau lac bo|doan|doi|hang|benh|loai|(?:bo )?phim|cuon sach|bai hat|chiec xe|con tau|giai|tran|vu|thuoc|game|san pham|thiet bi|chuong trinh|"
+    r"cuoc thi|cong trinh|con so|so tien|khoan|chuyen|viec|quy|hoi nghi|nghi quyet|bao)\s+"
     r"(?:nay|do|ay|kia)\b|\bhai (?:tinh|thanh pho|ben|nuoc|don vi|cong ty|nguoi|dia phuong)\b|\b(?:o|tai|trong) (?:do|day)\b"
 )
+_IT = re.compile(r"(?<!\w)(?:chúng )?nó(?!\w)", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:noi|tinh|thanh pho|tp|dia phuong|huyen|quan|xa|nuoc|o|tai|trong)\b")
 _BESIDE_A_NAME = 3  # syllables of an answer that is hardly more than a name
 _SEVERAL = re.compile(r"hai|cac|nhung|con so|so tien|khoan|loai|chuyen|viec")
@@ -83,6 +86,7 @@ _MORE = re.compile(
 _ADVERBIAL = re.compile(
     r"^\W*(?:de|nhan|bang|voi|cho|tu|o|tai|vi|theo|trong|bao lau|luc|hoi|ai|nho|roi|con|the|vay)\b"
 )
+_WELL = re.compile(r"^\W*(?:the|vay)(?: thi)?,? (?=(?:\w+ ){3})")
 # What is said of something, without the something: "Bằng bao nhiêu phần trăm dự toán?"
 _PREDICATE = re.compile(r"^\W*(?:bang|dat|chiem|tang|giam|gap|hon|kem)\s+(?:bao nhieu|may)\b")
 _WHY = re.compile(r"^\W*(?:(?:the|vay|nhung)\s+)?(?:vi|tai) sao(?: (?:vay|the|a|lai the))*\W*$")
@@ -109,6 +113,7 @@ _ASKS = re.compile(
 class Rewritten:
     """A question that stands alone, and where it could be meant differently, the same in ``other`` words.
 
+    ``either``: nothing tells whether it leans on the turn before; if it does, ``other`` is what it means.
     ``sure`` is False where the rules gave up: it still points back, and only stands behind the one before; or
     where what took a name's place, all in small letters, may be no name.
     """
@@ -116,6 +121,29 @@ class Rewritten:
     text: str
     other: str | None = None
     sure: bool = True
+    either: bool = False
+
+
+# Said before the question, folded: "Nghe hay đấy, …", "À mà …", "Thôi hỏi chuyện khác, …".
+_REMARK = re.compile(
+    r"\W*(?:(?:(?:o|a|u|um|uh|ok|oke|okay|da|vang|(?:nghe )?(?:hay|thu vi|buon|so|ghe|kinh|te|tuyet)(?: (?:day|qua|that|nhi|the|vay))+|(?:the|vay)(?: a| ha)?|"
+    r"ra (?:the|vay)|(?:hieu|biet|duoc|thoi|ro) roi|cam on(?: ban| nhe| nhieu)*|thoi)\s*[,.!;]+|a ma|o ma|tien the(?: cho hoi)?,?)\s+)+(?=\w)"
+)
+_OTHER_TOPIC = re.compile(
+    r"\W*(?:thoi,? )?(?:(?:cho|minh|toi|em) )*(?:hoi|noi|chuyen)(?: sang| ve)? (?:chuyen|viec|vu|cai|cau|van de|chu de|de tai|thu) khac"
+    r"(?: (?:nhe|nha|di|chut|mot chut|cai))*\s*[,.:;!]+\s*(?=\w)"
+)
+
+
+def without_remark(question: str) -> tuple[str, bool]:
+    """``question`` without what is only said before it, and whether that announces another topic."""
+    folded = fold(question)
+    if len(folded) != len(question):
+        return question, False
+    other = _OTHER_TOPIC.match(folded)
+    remark = other or _REMARK.match(folded)
+    rest = question[remark.end() :] if remark else question
+    return (capitalised(rest), other is not None) if len(rest.split()) > 1 else (question, False)
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
@@ -125,8 +153,8 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
 def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
     """``question`` made to stand alone by rules, with words of the conversation only."""
-    question = " ".join(question.split())
-    if not history or not question or _COURTESY.fullmatch(fold(question)):
+    question, other = without_remark(" ".join(question.split()))
+    if other or not history or not question or _COURTESY.fullmatch(fold(question)):
         return Rewritten(text=question)
     told = [
         Turn(turn.question[:_LONGEST], _without_marks(turn.answer[: 4 * _LONGEST]))
@@ -157,8 +185,9 @@ def _rewritten(question: str, history: Sequence[Turn]) -> Rewritten:
     if topic := topic_of(question, folded):
         return _turned_to(topic, question, turns)
     if _person_pointed_at(question, folded):
-        named = _with_person(question, turns)
-        return Rewritten(text=capitalised(named) if named else behind, sure=named is not None)
+        named = [capitalised(text) for text in _with_person(question, turns)]
+        other = named[1] if len(named) > 1 else None
+        return Rewritten(text=named[0] if named else behind, other=other, sure=bool(named))
     return _completed(question, folded, turns)
 
 
@@ -167,10 +196,10 @@ def _turned_to(topic: str, question: str, turns: Sequence[Turn]) -> Rewritten:
     last = turns[-1]
     if _person_pointed_at(topic, fold(topic)):
         named = _with_person(topic, turns)
-        if named is None:
+        if not named:
             return Rewritten(text=_joined(last.question, question), sure=False)
-        topic = named
-    if moved := of_another(last.question, topic):
+        topic = named[0]
+    if moved := of_another(last.question, topic) or of_another_subject(last.question, topic):
         return Rewritten(text=moved)
     topical = _joined(last.question, topic)
     known = _is_known(topic, turns)
@@ -191,11 +220,13 @@ def _is_known(topic: str, turns: Sequence[Turn]) -> bool:
     return foreign or key(topic) in told
 
 
-def _with_person(text: str, turns: Sequence[Turn]) -> str | None:
-    """``text`` with the person meant in the place of "bà ấy"; None where that is nobody, or "họ": several."""
+def _with_person(text: str, turns: Sequence[Turn]) -> list[str]:
+    """``text`` with the person meant in the place of "bà ấy", and with the one who may be meant instead; empty where that is nobody,
+    or "họ": several.
+    """
     match = _person_pointed_at(text, fold(text))
-    person = _person_meant(match["title"], turns) if match and match["title"] else None
-    return text[: match.start()] + person + text[match.end() :] if match and person else None
+    people = _people_meant(match["title"], turns) if match and match["title"] else []
+    return [text[: match.start()] + p + text[match.end() :] for p in people[:2]] if match else []
 
 
 def words_told(history: Sequence[Turn]) -> frozenset[str]:
@@ -251,21 +282,27 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
             return Rewritten(text=behind, sure=bool(_SEVERAL.match(pointing[0])))
         named = question[: pointing.start()] + meant + question[pointing.end() :]
         return Rewritten(text=capitalised(named), other=behind)
+    if _IT.search(key(question)) and not own_names and (subject := _subject(previous)):
+        return Rewritten(
+            text=capitalised(_IT.sub(lambda _: subject, question, count=1)), other=behind
+        )
     if not own_names and (whole := with_thing_called(question, list(_backwards(turns)))):
         return Rewritten(text=capitalised(whole), other=behind)
-    content = _content(question)
-    short = len(_content(folded)) <= _LEANS or len(syllables(question)) <= _SHORT
+    content = content_of(question)
+    short = len(content_of(folded)) <= _LEANS or len(syllables(question)) <= _SHORT
     predicate = _PREDICATE.match(folded)
     leans = short or predicate or _points_back(question, folded) or _MORE.search(folded)
     plain = folded == question.lower() and len(folded.split()) > 5 and not predicate
     foreign = any(len(w) > 3 and w.isalpha() and not is_syllable(fold(w)) for w in content)
     own = own_names or names_and_places(question) or _is_of_today(content, folded)
-    if not leans or own or plain or foreign:
+    if own:
         return Rewritten(text=question)
+    if not leans or plain or foreign:
+        return Rewritten(text=question, other=behind, either=True)
     if _only_asks_for_more(folded):
         return Rewritten(text=_with_more(previous, question))
     subject = _subject(previous)
-    adverbial = _ADVERBIAL.match(folded) and not predicate
+    adverbial = _ADVERBIAL.match(_WELL.sub("", folded)) and not predicate
     if subject and content and not adverbial and not _echoes(content, previous):
         return Rewritten(text=_joined(subject, question), other=behind)
     return Rewritten(text=behind)
@@ -277,7 +314,7 @@ def _is_of_today(content: Sequence[str], folded: str) -> bool:
     return len(own) >= _LEANS and _TODAY.search(folded) is not None
 
 
-def _content(question: str) -> list[str]:
+def content_of(question: str) -> list[str]:
     """The words of ``question`` that say what it is about."""
     if has_diacritics(question):
         return [w for w in syllables(question) if w not in STOPWORDS | _EMPTY]
@@ -340,14 +377,13 @@ def _with_more(previous: str, question: str) -> str:
     return f"{previous.rstrip(' ?.!')}, {words[:1].lower()}{words[1:]}?"
 
 
-def _person_meant(title: str | None, turns: Sequence[Turn]) -> str | None:
-    """The person named last whom the title fits: ông and anh are men, bà, chị and cô women."""
+def _people_meant(title: str | None, turns: Sequence[Turn]) -> list[str]:
+    """The people whom the title fits, the one named last first: ông and anh are men, bà, chị and cô women."""
+    found = dict[str, None]()
     for text in _backwards(turns):
         people = [n for n in names(text) if is_person(n) or _titled(text, n)]
-        fitting = [n for n in people if _fits(title, n, text)]
-        if fitting:
-            return fitting[-1]
-    return None
+        found |= dict.fromkeys(n for n in reversed(people) if _fits(title, n, text))
+    return list(found)
 
 
 def _backwards(turns: Sequence[Turn]) -> Iterator[str]:

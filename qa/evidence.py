@@ -7,7 +7,7 @@ Rules read all of them.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -45,8 +45,8 @@ COMPARED = 12
 
 Idf = Callable[[str, bool], float]
 """Inverse document frequency of a token; the flag chooses the field without diacritics."""
-Cosines = Callable[[Sequence[str]], Sequence[float]]
-"""Texts → their cosines to the question, on the scale of the default embedder."""
+Cosines = Callable[[str, Sequence[str]], Sequence[float]]
+"""A question and texts → their cosines to it, on the scale of the default embedder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +105,17 @@ def question_weights(question: str, idf: Idf) -> dict[tuple[bool, str], float]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence that may be chosen: the ``index``-th of ``spans``. Context has no features."""
+    """A sentence that may be chosen: the ``index``-th of ``spans``. Context has no features.
+
+    ``now``: its features for what was asked now, where the question before stands in front of it.
+    """
 
     article: Article
     spans: tuple[tuple[int, int], ...]
     index: int
     relevance: float
     features: Features | None = None
+    now: Features | None = None
 
     @property
     def text(self) -> str:
@@ -138,8 +142,13 @@ def choose_evidence(
     sentence that the reader knows it and asks for more.
     """
     weights = question_weights(asked.text if typed is None else typed, idf)
-    found = candidates(asked, hits[:limit], weights)
-    ranked, cosine = _ranked((item for item in found if not is_told(item.text)), cosines)
+    found = list(candidates(asked, hits[:limit], weights))
+    if _has_words_now(asked):
+        of_now = candidates(
+            replace(asked, text=asked.now), hits[:limit], question_weights(asked.now, idf)
+        )
+        found = [replace(a, now=b.features) for a, b in zip(found, of_now, strict=True)]
+    ranked, cosine = _ranked(asked, [item for item in found if not is_told(item.text)], cosines)
     by_place = {(item.article.id, item.index): item for item in ranked}
     shown: dict[tuple[str, int], Candidate] = {}
     others: dict[tuple[str, int], Candidate] = {}
@@ -173,6 +182,12 @@ def choose_evidence(
     )
 
 
+def _has_words_now(asked: Asked) -> bool:
+    """Whether what was asked now stands behind the question before, and says something."""
+    said = unified_syllables(asked.now, folded=asked.plain)
+    return asked.now != asked.text and any(word in asked.words for word in said)
+
+
 def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[Candidate]:
     """Every sentence of the hits once, with its features but for the cosine."""
     seen: set[tuple[str, int]] = set()
@@ -204,26 +219,41 @@ def candidates(asked: Asked, hits: Sequence[Hit], weights: Weights) -> Iterator[
             yield Candidate(article, spans, index, 0.0, features)
 
 
+_NOW = 0.75
+"""Weight of what was asked now, beside the whole with the question before in front of it."""
+
+
 def _ranked(
-    found_sentences: Iterable[Candidate], cosines: Cosines | None
+    asked: Asked, found: Sequence[Candidate], cosines: Cosines | None
 ) -> tuple[list[Candidate], float]:
     """Candidates by relevance, best first, and the highest cosine among those compared."""
-    found = [(item, item.features) for item in found_sentences if item.features]
-    found.sort(key=lambda item: -score(item[1], FIRST))
+    found = sorted(found, key=lambda candidate: -_score(candidate, FIRST))
     if cosines is None or not found:
-        scores = [score(features, FIRST) for _, features in found]
-        return _with_relevance([c for c, _ in found], scores), 0.0
+        return _with_relevance(found, FIRST), 0.0
     compared = found[:COMPARED]
-    near = cosines([candidate.text for candidate, _ in compared])
-    features = [
-        replace(features, cosine=scaled_cosine(cosine))
-        for (_, features), cosine in zip(compared, near, strict=True)
+    texts = [candidate.text for candidate in compared]
+    near = cosines(asked.text, texts)
+    near_now = cosines(asked.now, texts) if compared[0].now else near
+    compared = [
+        replace(item, features=_with_cosine(item.features, one), now=_with_cosine(item.now, other))
+        for item, one, other in zip(compared, near, near_now, strict=True)
     ]
-    scores = [score(item, WEIGHTS) for item in features]
-    return _with_relevance([c for c, _ in compared], scores), max(near)
+    return _with_relevance(compared, WEIGHTS), max(near)
 
 
-def _with_relevance(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[Candidate]:
+def _with_cosine(features: Features | None, cosine: float) -> Features | None:
+    return replace(features, cosine=scaled_cosine(cosine)) if features else None
+
+
+def _score(candidate: Candidate, weights: Mapping[str, float]) -> float:
+    whole, now = (score(f, weights) if f else 0.0 for f in (candidate.features, candidate.now))
+    return whole if candidate.now is None else (1 - _NOW) * whole + _NOW * now
+
+
+def _with_relevance(
+    candidates: Sequence[Candidate], weights: Mapping[str, float]
+) -> list[Candidate]:
+    scores = [_score(candidate, weights) for candidate in candidates]
     rated = [
         replace(candidate, relevance=relevance)
         for candidate, relevance in zip(candidates, relevances(scores), strict=True)

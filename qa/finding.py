@@ -7,8 +7,16 @@ from typing import Protocol
 
 from qa.answerability import HITS_SEEN, answer_probability, measure
 from qa.articles import Article
-from qa.conversation import Turn, already_told, rewrite, words_told
-from qa.evidence import choose_evidence
+from qa.conversation import (
+    Turn,
+    already_told,
+    content_of,
+    rewrite,
+    stand_alone,
+    without_remark,
+    words_told,
+)
+from qa.evidence import choose_evidence, readable_text
 from qa.fitting import best_fit
 from qa.llm import LanguageModel
 from qa.places import provinces_in
@@ -17,6 +25,7 @@ from qa.reading import Reading
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.rewording import reword
+from qa.sentence_ranking import share, tokens_of
 from qa.settings import Settings
 from qa.together import known_names, merged
 from qa.vietnamese import choose_readings, clean, has_diacritics
@@ -24,6 +33,8 @@ from qa.wishes import is_out_of_date
 
 NEAREST_HITS = 5
 """Passages whose words a short form is read by, and that an answer names as the nearest."""
+_AS_MUCH = 0.6
+"""Least share of what was typed now that the report of the turn before says, beside that of the best report."""
 PART_OF_THRESHOLD = 0.25
 """How likely a part must be, beside a whole question: its reports were found by that, too."""
 
@@ -78,9 +89,11 @@ class Finding:
         self._unclear = () if rewritten.sure else tuple(history)
         self.standalone = clean(rewritten.text)[: 2 * len(question) + 1500]
         self._other = clean(rewritten.other or "")[: 2 * len(question) + 1500]
+        self._before = stand_alone(history[-1].question, history[:-1]) if rewritten.either else ""
         self._told = words_told(history)
         # What it took over from the turn before was answered there.
-        self.follows_up = bool(history) and self.standalone != clean(self._typed)
+        alone, _ = without_remark(clean(self._typed))
+        self.follows_up = bool(history) and self.standalone != alone
         self._searched = False
         self._reading: Reading | None = None
         self.hits: list[Hit] = []
@@ -134,6 +147,10 @@ class Finding:
         if self._searched:
             return
         self._searched = True
+        if self._before and self._goes_on():
+            self.standalone, self._other, self.follows_up = self._other, "", True
+        elif self._before:
+            self._other = ""
         if put := reword(self.model, self.question, self._unclear):
             self._other, self.standalone = self.standalone, put
         understood = self._retriever.understand(self.standalone)
@@ -156,6 +173,21 @@ class Finding:
             failed = first.fit is None or not self.likely
             self._reading = self._read_otherwise(first) if self._other and failed else first
         return self._reading
+
+    def _goes_on(self) -> bool:
+        """Whether the report of the turn before says as much of what was typed now as any report."""
+        found = [
+            self._retriever.search(q, limit=HITS_SEEN, within=self._within)[:1]
+            for q in (self._before, self.standalone)
+        ]
+        words = {
+            (False, word): self._parts.idf(word, False) for word in content_of(self.standalone)
+        }
+        before, now = (
+            max((share(words, tokens_of(readable_text(hit.article))) for hit in hits), default=0.0)
+            for hits in found
+        )
+        return before > 0 and before >= _AS_MUCH * now
 
     def _read_otherwise(self, first: Reading) -> Reading:
         standalone, probability = self.standalone, self.probability
@@ -193,7 +225,7 @@ class Finding:
             parts.idf,
             budget=self.settings.evidence_tokens,
             typed=typed,
-            cosines=lambda texts: parts.cosines(read, texts),
+            cosines=parts.cosines,
             is_told=self._is_told,
         )
         fit = best_fit(asked, evidence)

@@ -15,7 +15,7 @@ from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import answers_kind, is_placelike, labels_in, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
 from qa.times import YEAR
-from qa.vietnamese import dates, fold, has_diacritics, numbers, unified_syllables
+from qa.vietnamese import dates, fold, has_diacritics, key, numbers, unified_syllables
 
 _CONTEXT_SENTENCES = 2
 
@@ -41,9 +41,10 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     spans = [span_of(carrier)]
     for item in _missing(asked, carrier, line):
         lender = lender_of(item, carrier, asked.plain) or _day_of_lead(item, asked, carrier)
-        if lender is None:
+        if lender is not None:
+            spans.append(lender)
+        elif item not in asked.carried or item in unsaid_items(carrier.article, asked):
             return None
-        spans.append(lender)
     article = carrier.article
     near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
     near += [article.text[span.start : span.end] for span in spans]
@@ -107,6 +108,12 @@ def _unsaid(items: Sequence[str], line: str) -> list[str]:
 def unsaid_names(article: Article, asked: Asked) -> list[str]:
     """Names of the question that a report does not say."""
     return _unsaid(asked.names, padded_line(f"{article.title}\n{article.text}", asked.plain))
+
+
+def unsaid_items(article: Article, asked: Asked) -> list[str]:
+    """Names and numbers of the question that a report does not say."""
+    line = padded_line(f"{article.title}\n{article.text}", asked.plain)
+    return _unsaid([*asked.names, *asked.numbers], line)
 
 
 def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
@@ -185,17 +192,19 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
     if _goes_on(asked, carrier):
         places = set()
     asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
-    if any(f" {place} " not in asked_line for place in places - set(asked.names)):
-        if any(
-            name
-            for name in asked.names
-            if f" {name} " not in padded_line(carrier.text, asked.plain)
-        ):
-            return True
+    line = padded_line(carrier.text, asked.plain)
+    unsaid = {name for name in asked.names if f" {name} " not in line}
+    if unsaid != set(asked.names) or (
+        _PERSON_MEANT.search(key(carrier.text)) and not people_in(carrier.text, asked.plain)
+    ):
+        unsaid -= asked.carried
+    if unsaid and any(f" {place} " not in asked_line for place in places - set(asked.names)):
+        return True
     years = set(YEAR.findall(carrier.text))
     return bool(years and set(YEAR.findall(asked.text)) - years)
 
 
+_PERSON_MEANT = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|cô|cụ|em)(?!\w)")
 _PRONOUN = re.compile(
     r"(Ông|Bà|Anh|Chị|Cô|Cụ)(?: ấy| này)? (?:sinh|là|có|được|bị|từng|đã|đang|còn|cũng|vẫn|mất|qua đời|nhận|giữ|học|làm|"
     r"tốt nghiệp|quê|sống)(?!\w)"

@@ -17,6 +17,7 @@ from qa.vietnamese import (
     names,
     sentences,
     spell_out_text,
+    syllables,
     unified_syllables,
     unify,
 )
@@ -84,8 +85,9 @@ class Asked:
     ``plain`` questions have no diacritics and are compared without them. ``giver`` is the name that
     gives something to another one, where the question is about a gift. ``joined`` names stand side by
     side ("Hà Nội và TP.HCM"): a sentence may speak of one of them. ``own`` is what was asked now, where
-    ``text`` has the question before in front of it; else all of ``text``. In a ``restored`` question
-    diacritics were put in: a word may be another one of its letters.
+    ``text`` has the question before in front of it and the rest asks by itself; else all of ``text``. ``now`` is the
+    same whether it asks or not ("phụ lái"), and ``carried`` are the names and numbers that were not typed now. In a
+    ``restored`` question diacritics were put in: a word may be another one of its letters.
     """
 
     text: str
@@ -98,6 +100,8 @@ class Asked:
     giver: str | None
     words: tuple[str, ...]
     own: str
+    now: str
+    carried: frozenset[str]
     restored: bool = False
 
 
@@ -125,17 +129,21 @@ def read_question(
     titles = {fold(title) if plain else title for title in _TITLES}.intersection(words)
     full = [name for name in found if len(name.split()) >= _FULL_NAME]
     called = (*(f"{title} {name}" for title in titles for name in full), *found)
+    numbers = tuple(word for word in words if word.isdigit() and len(word) > 1)
+    typed = f" {' '.join(unified_syllables(follow_up or question, folded=True))} "
     return Asked(
         text=question,
         plain=plain,
         kind=_kind(_without_lookalikes(own, plain=plain), words, found),
         names=found,
         joined=_joined(found, folded_line),
-        numbers=tuple(word for word in words if word.isdigit() and len(word) > 1),
+        numbers=numbers,
         unit=_unit(own, plain),
         giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
         words=_content_words(question, plain, stop, called),
         own=own,
+        now=_typed_now(question, follow_up) if follow_up else question,
+        carried=frozenset(i for i in (*found, *numbers) if f" {fold(i)} " not in typed),
         restored=restored,
     )
 
@@ -232,6 +240,13 @@ def _tail(question: str, follow_up: str) -> str:
     tail = " ".join(question.split()[-len(typed) :]) if typed else ""
     alike = fold(tail).lower().rstrip(" ?.!") == " ".join(typed).rstrip(" ?.!")
     return tail if alike and _ASKS.search(fold(tail).lower()) else question
+
+
+def _typed_now(question: str, follow_up: str) -> str:
+    """What stands behind the question before: the least of it that has all that was typed now; all where nothing does."""
+    typed = set(syllables(fold(follow_up))) & set(syllables(fold(question)))
+    tails = [question[match.end() :] for match in re.finditer(r",\s", question)]
+    return next((tail for tail in reversed(tails) if set(syllables(fold(tail))) >= typed), question)
 
 
 _LOOKALIKE = re.compile(

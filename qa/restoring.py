@@ -20,15 +20,17 @@ _BACKOFF = 0.4
 # Function words are not counted by the index. Those that questions are made of are the likeliest; the
 # shares are of the passages, and only their order of magnitude matters.
 _TALK = (
-    "là ai, do ai, là gì, bao nhiêu, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, có bao nhiêu, năm nào, ngày nào, "
+    "là ai, do ai, là gì, bao nhiêu, bao nhiêu tiền, bao nhiêu phần trăm, bao nhiêu người, bao nhiêu mét, mấy người, mấy năm, mấy ngày, nhiều người, do đâu, đâu vậy, có bao nhiêu, năm nào, ngày nào, "
     "tháng nào, khi nào, lúc nào, ở đâu, vì sao, tại sao, như thế nào, thế nào, những gì, nơi nào, ai là, người nào, điều gì, "
     "việc gì, cái gì, chất gì, con gì, đã được, được gì, của, cho, với, và, từ, trong, những, các, không, có, mấy, "
     "làm gì, đi đâu, những đâu, những ai, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
-    "để làm gì, bằng gì, về việc gì, nói gì, cần, hãy, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, thì sao, đến"
+    "để làm gì, bằng gì, về việc gì, nói gì, cần, hay, hay là, hay không, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, thì sao, đến"
 )
+_TOGETHER = ("thế còn", "hãy cho biết", "hãy kể")
+"""Only side by side: alone, "con" is a child more often than "còn", and "hay" an "or" than a request."""
 _TALK_PAIRS = frozenset(
-    f"{a}_{b}" for phrase in (*_TALK.split(", "), "thế còn") for a, b in pairwise(phrase.split())
-)  # alone, "con" is a child more often than "còn"
+    f"{a}_{b}" for phrase in (*_TALK.split(", "), *_TOGETHER) for a, b in pairwise(phrase.split())
+)
 _TALK_WORDS = frozenset(word for phrase in _TALK.split(", ") for word in phrase.split())
 _TALK_SHARE, _STOPWORD_SHARE, _ASKED_SHARE, _PAIR_SHARE = 0.3, 0.1, 0.01, 0.05
 
@@ -139,7 +141,7 @@ def restore_by_texts(
     What neither holds, what has diacritics already, and the words of ``kept`` stay as they are. Meant for questions
     typed without diacritics and the passages they found.
     """
-    singles, pairs = _spellings([*texts, _TALK])
+    singles, pairs = _spellings([*texts, _TALK, *_TOGETHER])
     told = {(fold(a), fold(b)) for a, b in pairs}
     for a, b in pairs_known:
         if (fold(a), fold(b)) not in told:

@@ -15,8 +15,8 @@ _WHAT_ABOUT = re.compile(
     r"^\W*(?:(?:the con|vay con|the|con|rieng|vay)\s+(?P<a>.+?)(?:\s+(?:thi))?(?:\s+(?:sao|the nao|ra sao|nhu nao))?|"
     r"(?P<b>.+?)\s+(?:thi sao|thi the nao|thi ra sao))\W*$"
 )
-_ASKS = re.compile(r"\b(?:nào|gì|ai|bao nhiêu|mấy|đâu|nữa)\b")
-_ASKS_PLAIN = re.compile(r"\b(?:nao|gi|ai|bao nhieu|may|dau|nua)\b")
+_ASKS = re.compile(r"\b(?:nào|gì|ai|bao (?:nhiêu|giờ|lâu|xa)|mấy|đâu|nữa|(?:vì|tại|làm) sao)\b")
+_ASKS_PLAIN = re.compile(fold(_ASKS.pattern))
 _SIDE = re.compile(r"^(?:bên|phía|đằng|chỗ|ben|phia|dang|cho)\s+(?=\S)")
 _YEAR = re.compile(r"(?:\b(?<!viet )nam )?\b(?:19|20)\d\d\b")
 _TIME = re.compile(
@@ -48,11 +48,25 @@ def topic_of(question: str, folded: str) -> str | None:
     return topic if topic and len(syllables(topic)) <= _LONGEST_TOPIC and not asks else None
 
 
+_SHARE = re.compile(r"(?<!\w)(?:mã|cổ phiếu) $", re.IGNORECASE)
+_NEAR = 30  # characters
+
+
+def _without_owner(after: str) -> str:
+    """What stands behind the code of a share, without whose it is."""
+    owner = next(iter(names(f"- {after}")), "")
+    owner = owner or next((m[0] for m in _CAPITALISED.finditer(after) if m[0][0].isupper()), "")
+    at = after.find(owner)
+    return after[at + len(owner) :] if owner and after.startswith(" của ") and at < _NEAR else after
+
+
 def about(previous: str, answer: str, topic: str) -> str | None:
     """``previous`` asked about ``topic``: in the place of what is alike in it; None where nothing is.
 
     A topic with a year of its own takes the year's place, too.
     """
+    if same := _of_the_same_kind(previous, topic):
+        return same
     topic, previous, moved = _with_time(topic, previous)
     if not topic:
         return previous
@@ -66,7 +80,49 @@ def about(previous: str, answer: str, topic: str) -> str | None:
     place = previous.rfind(found)
     before, after = previous[:place], previous[place + len(found) :]
     after = _NUMBER_AFTER.sub("", after)  # "Thanh Hóa 1" is one name
+    if _SHARE.search(before):  # "mã VJC của Vietjet"
+        after = _without_owner(after)
     return f"{_without_kind(before, topic)}{topic}{after}"
+
+
+_SEASON = r"(?<!\d)(?:19|20)\d\d[/-]\d{2,4}(?![\d/-])"
+_NUMBERED = re.compile(r"(?P<noun>[^\W\d]+(?: [^\W\d]+)?) \d{1,3}")
+
+
+def _of_the_same_kind(previous: str, topic: str) -> str | None:
+    """``previous`` with the season or the number of ``topic`` for its own: "mùa 2014/15", "quận 7"; None elsewhere."""
+    season, old = re.search(_SEASON, topic), re.search(_SEASON, previous)
+    if season and old:
+        return f"{previous[: old.start()]}{season[0]}{previous[old.end() :]}"
+    numbered = _NUMBERED.fullmatch(topic)
+    if numbered is None or len(key(previous)) != len(previous):
+        return None
+    noun = rf"(?<!\w){re.escape(key(numbered['noun']))} \d{{1,3}}(?![\w/.,-])"
+    found = list(re.finditer(noun, key(previous)))
+    if len(found) != 1:
+        return None
+    return f"{previous[: found[0].start()]}{topic}{previous[found[0].end() :]}"
+
+
+_LAST_CLAUSE = re.compile(
+    r"(?P<before>.*,\s)(?P<subject>[^,]+?) (?P<said>(?:bị|được|đã|sẽ|đang|có|phải|là|nhận|giữ|đạt|thu|chi|tăng|giảm|mất|giá|"
+    r"bao nhiêu|thế nào|ra sao)(?!\w)[^,]*)",
+    re.IGNORECASE,
+)
+_LONGEST_SUBJECT = 4  # syllables
+
+
+def of_another_subject(previous: str, topic: str) -> str | None:
+    """The last clause of ``previous`` said of ``topic``, where neither its subject nor ``topic`` is a name: "Vụ …, lái tàu bị
+    xử lý thế nào?" asked about "phụ lái"; None elsewhere.
+    """
+    match = _LAST_CLAUSE.fullmatch(previous)
+    if match is None or topic != topic.lower() or is_time(topic):
+        return None
+    both = (match["subject"], topic)
+    if any(names(f"- {text}") or len(syllables(text)) > _LONGEST_SUBJECT for text in both):
+        return None
+    return f"{match['before']}{topic} {match['said']}"
 
 
 _OF = re.compile(r"(?:về|ve) (?=\S)", re.IGNORECASE)
@@ -119,7 +175,9 @@ def _at_time(previous: str, topic: str, unit: str | None) -> str:
 def _replaceable(previous: str, answer: str, topic: str) -> str | None:
     """The name in ``previous`` whose place ``topic`` takes: one of its own shape, the last of these."""
     found = names_and_places(previous) or _small_names(previous, answer)
-    if not topic.isupper():  # "GDP của Mỹ" asked about a country is no less about GDP
+    if topic.isupper() and not _CITY.search(topic):
+        found = [n for n in found if n.isupper() and not _CITY.search(n)] or found
+    else:  # "GDP của Mỹ" asked about a country is no less about GDP
         found = [n for n in found if not n.isupper() or _CITY.search(n)]
     if not found:
         return None

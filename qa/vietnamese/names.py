@@ -2,11 +2,11 @@
 
 import re
 
-from qa.vietnamese.letters import key
+from qa.vietnamese.letters import fold, key
 from qa.vietnamese.sentences import sentences
 from qa.vietnamese.tokens import STOPWORDS
 
-_NAME_WORD = re.compile(r"\w+(?:[.&]\w+)*")
+_NAME_WORD = re.compile(r"\w+(?:-[a-z]\w*)+|\w+(?:[.&]\w+)*")  # "Jae-in", not "Hà Nội-Huế"
 # Capitalised because they open a sentence, not because they belong to the name that follows.
 _OPENERS = STOPWORDS | frozenset(
     "ông bà anh chị cô chú em bác năm ngày sáng chiều tối trưa đêm hôm riêng ngoài bên qua nhân "
@@ -70,12 +70,49 @@ def _capitalised_runs(text: str) -> list[list[re.Match[str]]]:
             runs[-1].append(match)
         else:
             runs.append([match])
-    return [part for run in runs for part in _split_place(text, run)]
+    return [
+        part for run in runs for piece in _split_country(run) for part in _split_place(text, piece)
+    ]
 
 
 _BEFORE_PLACE = re.compile(
     r"(?:thành phố|tỉnh|huyện|quận|thị xã|xã|phường|tp\.?)\s$", re.IGNORECASE
 )
+
+
+# Countries whose news name people behind them: "Tổng thống Mỹ Donald Trump".
+_COUNTRIES = frozenset(
+    "Mỹ,Nga,Pháp,Đức,Anh,Ý,Nhật,Hàn,Lào,Úc,Áo,Bỉ,Séc,Trung Quốc,Hàn Quốc,Triều Tiên,Nhật Bản,Thái Lan,Ấn Độ,Việt Nam,Hà Lan,Ba Lan,"
+    "Phần Lan,Thụy Sĩ,Thụy Sỹ,Thụy Điển,Đan Mạch,Na Uy,Bồ Đào Nha,Tây Ban Nha,Hy Lạp,Ai Cập,Nam Phi,Đài Loan,Thổ Nhĩ Kỳ,New Zealand,"
+    "Campuchia,Malaysia,Indonesia,Singapore,Philippines,Myanmar,Australia,Canada,Mexico,Brazil,Argentina,Uruguay,Chile,Colombia,"
+    "Venezuela,Cuba,Italia,Italy,Ireland,Scotland,Ukraine,Belarus,Serbia,Croatia,Hungary,Romania,Bulgaria,Israel,Palestine,Iran,"
+    "Iraq,Syria,Qatar,Jordan,Yemen,Libya,Afghanistan,Pakistan,Bangladesh,Nepal,Kuwait,Nigeria,Kenya,Ethiopia".split(
+        ","
+    )
+)
+_NO_PERSON = frozenset(
+    "airlines airways open cup post times star today masters industries telecom grand bank motor motors league news dương".split()
+)
+_SHORT_COUNTRY = 4
+"""Letters; such a one may be a part of another name: "Anh", "Nhật"."""
+_MONOSYLLABLE = re.compile(r"[^\W\daeiouy]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
+"""How a Vietnamese syllable looks, without its signs."""
+
+
+def _split_country(run: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """ "Mỹ Donald Trump", "Trung Quốc Tập Cận Bình": a country before somebody, who has a foreign name or one of three
+    syllables; not "Mỹ Tâm" or "Malaysia Airlines".
+    """
+    words = [match[0] for match in run]
+    for size in (3, 2, 1):
+        rest = words[size:]
+        if not rest or " ".join(words[:size]) not in _COUNTRIES:
+            continue
+        foreign = any(not _MONOSYLLABLE.fullmatch(fold(word).lower()) for word in rest)
+        sure = len(" ".join(words[:size])) > _SHORT_COUNTRY
+        if _NO_PERSON.isdisjoint(map(key, rest)) and (foreign or (sure and len(rest) > 2)):
+            return [run[:size], run[size:]]
+    return [run]
 
 
 def _split_place(text: str, run: list[re.Match[str]]) -> list[list[re.Match[str]]]:
