@@ -31,6 +31,10 @@ def measures_another(asked: Asked, carrier: EvidenceSentence) -> bool:
     """Whether the amounts of a sentence are of something else: it does not say what is measured, or no two words of what
     is measured, which stand together in the report only where it speaks of another place ("thu nội địa của TP.HCM").
     """
+    if (asked.kind in AMOUNTS or _MORE.search(key(asked.text))) and _of_the_opposite(
+        asked, carrier.text
+    ):
+        return True
     if asked.kind not in AMOUNTS:
         return False
     question = padded_line(asked.text, asked.plain)
@@ -79,6 +83,31 @@ def _of_another_dimension(asked: Asked, text: str) -> bool:
     return bool(wanted) and not any(
         re.search(rf"(?<!\w)(?:{_ALSO[one]})(?!\w)", line) for one in wanted
     )
+
+
+_MORE = re.compile(r"(?<!\w)(?:nhiều|ít|cao|thấp|lớn) hơn(?!\w)")
+# Two sides of one account: an amount of one is none of the other.
+_SIDES = (
+    (
+        r"thu(?! hút| hẹp| hồi| giữ| nhập| thập| gom)",
+        r"chi(?! nhánh| tiết| hội| bộ| cục| phí| phối| trả)",
+    ),
+    (r"xuất khẩu|xuất siêu", r"nhập khẩu|nhập siêu"),
+    (r"lãi|lợi nhuận", r"lỗ"),
+    (r"mua vào", r"bán ra"),
+    (r"cao nhất|tối đa", r"thấp nhất|tối thiểu"),
+)
+
+
+def _of_the_opposite(asked: Asked, text: str) -> bool:
+    """Whether a sentence tells of spending and not of income, which was asked for, or the like."""
+    question, line = key(asked.text), key(text)
+    for pair in _SIDES:
+        sides = [re.compile(rf"(?<!\w)(?:{side})(?!\w)") for side in pair]
+        for wanted, other in (sides, sides[::-1]):
+            if wanted.search(question) and not other.search(question):
+                return bool(other.search(line)) and not wanted.search(line)
+    return False
 
 
 def _measure_of(asked: Asked, question: str) -> str | None:

@@ -54,6 +54,10 @@ _AGAIN = re.compile(
 _OF_OTHERS = re.compile(r"(?<!\w)(?:cả|nữa|không|ko|năm nào|lần nào|trong số)(?!\w)", re.IGNORECASE)
 _HOW_MANY = frozenset(("nhiều", "ít", "đông"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
+_ASKED_AS = {
+    **dict.fromkeys(("rẻ", "đắt", "mắc"), "giá bao nhiêu"),
+    **dict.fromkeys(("già", "trẻ"), "bao nhiêu tuổi"),
+}
 _MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
 _SHORT = 5  # syllables of a name and a time
 _MONEY_OF = re.compile(r"(?:số )?tiền|kinh phí|vốn", re.IGNORECASE)
@@ -63,6 +67,11 @@ _ONE_EVENT = re.compile(
     re.IGNORECASE,
 )
 """Where the two take part in one thing: "trận Việt Nam và Thái Lan, đội nào ghi bàn trước?"."""
+_BETWEEN_TWO = re.compile(
+    r"^(?:giữa|trong)(?: (?:hai|2) (?:tỉnh|thành phố|nơi|nước|bên|đội|địa phương|công ty))? (?=(?-i:[^\W\d_a-zà-ỹđ])[^,]* và [^,]*$)",
+    re.IGNORECASE,
+)
+"""Before the two that are only put side by side: "Giữa Hà Nội và TP.HCM, nơi nào …?"."""
 _YEAR_ASKED = re.compile(r"(?<!\w)(?:năm|lần) nào", re.IGNORECASE)
 
 
@@ -92,6 +101,8 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
     "A và B, nơi nào công suất lớn hơn?" → "A công suất bao nhiêu?", "B công suất bao nhiêu?".
     """
     head, said = _read(question)
+    if said.get("how") and said["how"] not in TIMES:
+        head = _BETWEEN_TWO.sub("", head)
     if _ONE_EVENT.search(head) or (
         said.get("side") and not two_numbers(head) and _YEAR_ASKED.search(said["side"])
     ):
@@ -110,6 +121,8 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
         asked = f"{does} khi nào"
     elif what and how in _HOW_MANY:
         asked = f"{does or ('' if what == 'tuổi' else 'có')} bao nhiêu {what}"
+    elif how in _ASKED_AS and not measure:
+        asked = _ASKED_AS[how]
     elif how in _MEASURED and not (measure and how in ("cao", "nhanh")):  # no height
         asked = f"{does} {how} bao nhiêu"
     else:

@@ -9,7 +9,15 @@ import re
 from collections.abc import Sequence
 
 from qa.comparison import compared
-from qa.side_by_side import MOST_PARTS, capitalised, last_word, one_name_each, parallel, tidied
+from qa.side_by_side import (
+    MOST_PARTS,
+    capitalised,
+    last_word,
+    one_name_each,
+    parallel,
+    tidied,
+    two_described,
+)
 from qa.vietnamese import STOPWORDS, fold, key, names, syllables
 
 _ASKS = re.compile(
@@ -19,7 +27,8 @@ _CLAUSE = re.compile(r"\s*(?:,\s*(?:còn|và|rồi)?|(?<!\w)và|;)\s+")
 _REPORT = r"(?:từng|các|cả hai|hai|ba|mỗi)(?: tờ)? (?:bài báo|bài viết|báo|bài)"
 _NO_REPORT = r"(?!\w)(?! (?:cáo|chí|động|giá|tập|hát|thơ|văn|học|toán))"
 _REPORTS = re.compile(
-    rf"(?<!\w)theo {_REPORT}{_NO_REPORT}(?:,| thì)?"
+    rf"(?<!\w){_REPORT}{_NO_REPORT} (?:ghi|nói|đưa tin|nêu|cho biết)(?: là| rằng)?(?=(?: [\w/%.,]+)* (?:là )?(?:ai|bao nhiêu|mấy|gì|khi nào|ngày nào|ở đâu)\W*$)"
+    rf"|(?<!\w)theo {_REPORT}{_NO_REPORT}(?:,| thì)?"
     rf"|\s*(?<!\w)được {_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu)(?: là)?(?= (?:bao|mấy))"
     rf"|,?\s*(?<!\w)(?:được )?{_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu|cho|khác|có (?:khớp|nói|ghi|giống))"
     r"(?!\w)[^?]*",
@@ -28,7 +37,8 @@ _REPORTS = re.compile(
 # Without diacritics "bao" and "bai" are many words.
 _REPORT_PLAIN = r"(?:tung|cac|ca hai|hai|ba|moi) (?:bai bao|bai viet|to bao)(?! chi)"
 _REPORTS_PLAIN = re.compile(
-    rf"(?<!\w)theo {_REPORT_PLAIN}(?!\w)(?:,| thi)?"
+    rf"(?<!\w)(?:{_REPORT_PLAIN}|cac bao) (?:ghi|noi|dua tin|cho biet)(?: la| rang)?(?=(?: [\w/%.,]+)* (?:la )?(?:ai|bao nhieu|may|gi|khi nao|ngay nao|o dau)(?: \w+)*\W*$)"
+    rf"|(?<!\w)theo {_REPORT_PLAIN}(?!\w)(?:,| thi)?"
     rf"|,?\s*(?<!\w)(?:duoc )?{_REPORT_PLAIN} (?:ghi|noi|dua|neu|cho|khac|co (?:khop|noi|ghi|giong))(?!\w)[^?]*",
     re.IGNORECASE,
 )
@@ -68,13 +78,29 @@ def split_question(
     """
     question = tidied(question)
     comparison = compared(question, known)
-    parts = (
-        (comparison.questions if comparison else ())
-        or _clauses(question)
-        or parallel(question, loosely)
-        or one_name_each(question, known, loosely)
-    )
+    if comparison:
+        parts = comparison.questions
+    elif parts := _clauses(question):
+        each = [
+            _of_several(part, known, loosely) or two_described(part) or (part,) for part in parts
+        ]
+        whole = tuple(one for several in each for one in several)
+        parts = whole if len(whole) <= _MOST_IN_ALL else parts
+    else:
+        parts = _of_several(question, known, loosely)
     return parts if all(map(_says_something, parts)) else ()
+
+
+_MOST_IN_ALL = 4
+"""Parts of a question that asks several things of several."""
+
+
+def _of_several(question: str, known: Sequence[str], loosely: bool) -> tuple[str, ...]:
+    return (
+        parallel(question, loosely)
+        or one_name_each(question, known, loosely)
+        or (two_described(question) if loosely else ())
+    )
 
 
 _LIST = re.compile(
@@ -127,7 +153,10 @@ def _about(clause: str) -> str:
     if head.rstrip().endswith((":", ",")):
         return head.strip()
     found = names(head)
-    return head[: head.rfind(found[-1]) + len(found[-1])].strip() if found else ""
+    if not found:
+        return ""
+    end = head.rfind(found[-1]) + len(found[-1])
+    return head[: end + head[end:].startswith(")")].strip()
 
 
 def _with(about: str, first: str, clause: str) -> str:
@@ -136,6 +165,8 @@ def _with(about: str, first: str, clause: str) -> str:
     "gặp TP.HCM ở đâu" after "Hà Nội gặp Thái Nguyên ở đâu" has the same subject, and so has a clause that
     names somebody only after a verb.
     """
+    if _OWN_SUBJECT.match(clause):
+        return clause
     asks = _ASKS.search(key(clause))
     head = clause[: asks.start()] if asks else ""
     found = names(f"- {head}")
@@ -154,6 +185,11 @@ def _with(about: str, first: str, clause: str) -> str:
     return f"{about} {clause}" if about and told else clause
 
 
+_OWN_SUBJECT = re.compile(
+    r"(?:ông|bà|(?:phó |tổng )?(?:chủ tịch|giám đốc)|thủ tướng|tổng thống|bộ trưởng|ngoại trưởng|hlv|huấn luyện viên|đội|"
+    r"công ty|tập đoàn|hãng|báo|tờ) (?-i:[^\W\d_a-zà-ỹđ])",
+    re.IGNORECASE,
+)
 _VERB_FROM = 2  # words before a name; with fewer they are its noun
 
 

@@ -192,13 +192,38 @@ _NAMED = re.compile(
 )
 
 
+_TELL = "kể tên|liệt kê|nêu tên|kể ra"
+_MANY = "tất cả các|tất cả những|các|những|mấy|một|hai|ba|bốn|năm"
+_OF_THEM = "được|bị|đã|đang|sẽ|có|mà|tham gia|tham dự|dự|do|trong|ở|tại|của|giữa|với|cho|ký|gặp|làm|nhận|tặng|hỗ trợ|từng"
+
+
+def _request(tell: str, many: str, of_them: str) -> re.Pattern[str]:
+    """ "Hãy kể tên các tỉnh được …": how many, what, and what is said of them."""
+    word = r"[^\W\d]+"
+    return re.compile(
+        rf"\W*(?:\w+ ){{0,2}}?(?:{tell})(?: cho \w+)? (?P<many>{many}|\d+)? ?(?P<noun>(?:{word} ){{0,2}}?{word}) "
+        rf"(?P<rest>(?:{of_them}) .+?)\W*"
+    )
+
+
+_REQUEST = _request(_TELL, _MANY, _OF_THEM)
+_REQUEST_PLAIN = _request(*map(fold, (_TELL, _MANY, _OF_THEM)))
+
+
 def simply_asked(question: str) -> str:
-    """``question`` with "là ai" for "giữ chức vụ gì", where nothing but a name stands before that.
+    """``question`` with "là ai" for "giữ chức vụ gì", where nothing but a name stands before that, and a request as a question:
+    "Những tỉnh nào được …?" for "Kể tên các tỉnh được …".
 
     A report hardly says that an office is held, it names it.
     """
     plain = not has_diacritics(question)
     line = fold(question).lower() if plain else key(question)
+    request = (_REQUEST_PLAIN if plain else _REQUEST).fullmatch(line)
+    if request and len(line) == len(question):
+        noun, rest = (question[slice(*request.span(name))] for name in ("noun", "rest"))
+        many = "" if request["many"] and request["many"][0] in "m1" else "những "
+        asked = f"{many}{noun} nào {rest}?"
+        return fold(asked) if plain else asked[0].upper() + asked[1:]
     match = (_OFFICE_HELD_PLAIN if plain else _OFFICE_HELD).search(line)
     head = question[: match.start()] if match and len(line) == len(question) else ""
     if not _NAMED.fullmatch(head) or set(unified_syllables(head, folded=True)) & _NO_NAME:

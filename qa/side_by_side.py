@@ -78,6 +78,30 @@ def _one_of_many(question: str) -> str:
     return capitalised(_MANY.sub("", question).replace(" khác nhau", ""))
 
 
+_SAID_OF_BOTH = re.compile(
+    r"\s(?P<said>(?:(?:đã|đang|sẽ|đều|lần lượt) )?(?:là|có|nặng|dài|cao|rộng|sâu|giá|trị giá|xảy ra|diễn ra|bị|được|do|thuộc|đạt|thu|chi|"
+    r"bán|mua|ghi|tăng|giảm|mất|sinh|bắt đầu|kết thúc|khởi công|khánh thành|hoàn thành|mở|ra đời|bao nhiêu)(?: [^\W\d]+){0,4}? ?"
+    r"(?<!\w)(?:bao nhiêu|bao lâu|bao giờ|mấy|gì|ai|đâu|nào|thế nào|ra sao)(?!\w)[^,?]*)\W*$",
+    re.IGNORECASE,
+)
+_LEAST_DESCRIBED = 3  # syllables
+
+
+def two_described(question: str) -> tuple[str, ...]:
+    """What is said of two things that begin with the same noun, asked of each: "Vụ cháy ở A và vụ nổ ở B xảy ra khi nào?"."""
+    said = _SAID_OF_BOTH.search(question)
+    head = question[: said.start()] if said else ""
+    found = []
+    for match in re.finditer(r"\s(?:và|với|cùng)\s", head):
+        left, right = head[: match.start()], head[match.end() :]
+        nouns = [key(_MANY.sub("", side)).split()[:1] for side in (left, right)]
+        if nouns[0] == nouns[1] and min(len(left.split()), len(right.split())) >= _LEAST_DESCRIBED:
+            found.append((left, right))
+    if said is None or len(found) != 1:
+        return ()
+    return tuple(capitalised(f"{side} {said['said']}?") for side in found[0])
+
+
 _BRACKET_AT_END = re.compile(r"\s*(?:\([^)]*\)\s*)?$")
 
 
@@ -95,7 +119,8 @@ def same_head(question: str) -> tuple[str, ...]:
         if place < 0 or len(right[:end].split()) > _FAR or not names(f"- {left[place:]}"):
             continue
         bare = _BRACKET_AT_END.sub("", left)  # "tặng Thái Nguyên (21-6) và tặng Thái Bình"
-        if right.startswith(found[0]) or not bare.endswith(names(f"- {left[place:]}")[-1]):
+        named = names(f"- {bare[place:]}")
+        if right.startswith(found[0]) or not named or not bare.endswith(named[-1]):
             continue
         after = right[end:]
         return tuple(
