@@ -142,8 +142,8 @@ def without_remark(question: str) -> tuple[str, bool]:
         return question, False
     other = _OTHER_TOPIC.match(folded)
     remark = other or _REMARK.match(folded)
-    rest = question[remark.end() :] if remark else question
-    return (capitalised(rest), other is not None) if len(rest.split()) > 1 else (question, False)
+    rest = capitalised(question[remark.end() :]) if remark else ""
+    return (rest, other is not None) if len(rest.split()) > 1 else (question, False)
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:

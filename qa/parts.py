@@ -27,7 +27,7 @@ _CLAUSE = re.compile(r"\s*(?:,\s*(?:còn|và|rồi)?|(?<!\w)và|;)\s+")
 _REPORT = r"(?:từng|các|cả hai|hai|ba|mỗi)(?: tờ)? (?:bài báo|bài viết|báo|bài)"
 _NO_REPORT = r"(?!\w)(?! (?:cáo|chí|động|giá|tập|hát|thơ|văn|học|toán))"
 _REPORTS = re.compile(
-    rf"(?<!\w){_REPORT}{_NO_REPORT} (?:ghi|nói|đưa tin|nêu|cho biết)(?: là| rằng)?(?=(?: [\w/%.,]+)* (?:là )?(?:ai|bao nhiêu|mấy|gì|khi nào|ngày nào|ở đâu)\W*$)"
+    rf"(?:,\s*)?(?<!\w){_REPORT}{_NO_REPORT} (?:ghi|nói|đưa tin|nêu|cho biết)(?: là| rằng)?(?=(?: [\w/%.,]+)* (?:là )?(?:ai|bao nhiêu|mấy|gì|khi nào|ngày nào|ở đâu)\W*$)"
     rf"|(?<!\w)theo {_REPORT}{_NO_REPORT}(?:,| thì)?"
     rf"|\s*(?<!\w)được {_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu)(?: là)?(?= (?:bao|mấy))"
     rf"|,?\s*(?<!\w)(?:được )?{_REPORT}{_NO_REPORT} (?:ghi|nói|đưa|nêu|cho|khác|có (?:khớp|nói|ghi|giống))"
@@ -37,7 +37,7 @@ _REPORTS = re.compile(
 # Without diacritics "bao" and "bai" are many words.
 _REPORT_PLAIN = r"(?:tung|cac|ca hai|hai|ba|moi) (?:bai bao|bai viet|to bao)(?! chi)"
 _REPORTS_PLAIN = re.compile(
-    rf"(?<!\w)(?:{_REPORT_PLAIN}|cac bao) (?:ghi|noi|dua tin|cho biet)(?: la| rang)?(?=(?: [\w/%.,]+)* (?:la )?(?:ai|bao nhieu|may|gi|khi nao|ngay nao|o dau)(?: \w+)*\W*$)"
+    rf"(?:,\s*)?(?<!\w)(?:{_REPORT_PLAIN}|cac bao) (?:ghi|noi|dua tin|cho biet)(?: la| rang)?(?=(?: [\w/%.,]+)* (?:la )?(?:ai|bao nhieu|may|gi|khi nao|ngay nao|o dau)(?: \w+)*\W*$)"
     rf"|(?<!\w)theo {_REPORT_PLAIN}(?!\w)(?:,| thi)?"
     rf"|,?\s*(?<!\w)(?:duoc )?{_REPORT_PLAIN} (?:ghi|noi|dua|neu|cho|khac|co (?:khop|noi|ghi|giong))(?!\w)[^?]*",
     re.IGNORECASE,
@@ -54,7 +54,8 @@ def without_reports(question: str, *, plain: bool = False) -> str:
     """``question`` without the words that speak of the reports: what each of them is asked."""
     rest = question
     for start, end in reversed(_reports_in(question, plain)):
-        rest = rest[:start] + rest[end:]
+        between = ", " if rest[start] == "," else " "
+        rest = f"{rest[:start].rstrip()}{between}{rest[end:].lstrip()}"
     rest = rest.strip(" ,?")
     asks = _ASKS.search(key(rest)) or (plain and _ASKS_PLAIN.search(fold(key(rest))))
     return _ended(rest) if asks else question

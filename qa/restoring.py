@@ -50,7 +50,7 @@ def restore_by_counts(question: str, count: Count, passages: int) -> str:
     for place in places:
         best = {
             word: max(
-                (score + language.likelihood(before, word), (*path, word))
+                (score + language.likelihood(before, word) + _fitness(before, word), (*path, word))
                 for before, (score, path) in best.items()
             )
             for word in language.options(key(parts[place]))
@@ -76,6 +76,11 @@ def known_pairs(text: str, count: Count) -> list[tuple[str, str]]:
 
 _TALK_FOLDED = frozenset(map(fold, _TALK_WORDS))
 _KNOWN_FROM = 3
+
+
+def _fitness(before: str, word: str) -> float:
+    """Much less than nothing for a syllable that stands behind one other only: "nhiêu" behind "bao"."""
+    return -100.0 if word == "nhiêu" and key(before) != "bao" else 0.0
 
 
 class _Language:
@@ -159,7 +164,10 @@ def restore_by_texts(
         best = {
             word: max(
                 (
-                    score + math.log1p(count) + _PAIR_WEIGHT * math.log1p(pairs[before, word]),
+                    score
+                    + math.log1p(count)
+                    + _PAIR_WEIGHT * math.log1p(pairs[before, word])
+                    + _fitness(before, word),
                     (*path, word),
                 )
                 for before, (score, path) in best.items()

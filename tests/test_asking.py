@@ -386,6 +386,31 @@ def test_a_follow_up_asks_for_its_own_kind_of_thing(news: Open) -> None:
     assert place not in [c.quote for c in assistant.ask(question).citations]
 
 
+SHIPS = {
+    "id": "ships",
+    "title": "Hai tàu suýt va nhau ngoài khơi Cần Giờ",
+    "text": "Tàu Hải Âu và tàu Sao Biển suýt va nhau ngoài khơi Cần Giờ tối 5/6. Lúc đi ngang qua nhau, hai tàu chỉ cách "
+    "288 mét. Ông Lê Văn Tám lái tàu Hải Âu. Thuyền phó bị phạt 3 triệu đồng.",
+}
+GOLD = {"id": "gold", "title": "Giá vàng", "text": "Giá vàng tăng lên 80 triệu đồng một lượng."}
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("Lúc đi ngang qua nhau thì hai tàu cách bao nhiêu mét?", "Lúc đi ngang qua nhau, hai tàu chỉ cách 288 mét."),
+        ("Giá vàng tăng lên bao nhiêu triệu đồng một lượng?", "Giá vàng tăng lên 80 triệu đồng một lượng."),
+        ("Thuyền phó bị phạt bao nhiêu tiền?", "Thuyền phó bị phạt 3 triệu đồng."),
+    ],
+)  # fmt: skip
+def test_a_question_without_a_name_goes_on_where_the_report_before_says_it(
+    news: Open, question: str, quote: str
+) -> None:
+    before = Turn("Tàu Hải Âu và tàu Sao Biển suýt va nhau tối 5/6 ở đâu?", "Ngoài khơi Cần Giờ.")
+    answer = news(SHIPS, GOLD, RONG).ask(question, history=[before])
+    assert quote in [citation.quote for citation in answer.citations]
+
+
 def test_who_asks_why_is_not_told_the_same_again(news: Open) -> None:
     told = "Đà Nẵng đóng cầu Hà Sơn ba ngày."
     son = {"id": "son", "title": "Đóng cầu Hà Sơn", "text": f"{told} Cầu này cần sơn lại lan can."}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa.articles import Article
 from qa.citations import lead_of
-from qa.conversation import Turn, already_told, rewrite, stand_alone
+from qa.conversation import Turn, already_told, rewrite, stand_alone, without_remark
 from qa.vietnamese import syllables
 
 GIFT = Turn("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "Hà Nội tặng Thái Nguyên 3 tỷ đồng [1].")
@@ -231,6 +231,64 @@ def test_a_topic_takes_the_place_of_a_name_in_small_letters() -> None:
 )
 def test_what_is_put_in_its_place(history: list[Turn], question: str, expected: str) -> None:
     assert stand_alone(question, history) == expected
+
+
+CHAMPION = [Turn("Tay vợt Malaysia Lee Chong Wei bị bệnh gì?", "Anh bị ung thư mũi.")]
+SHARE = [Turn("Mã VJC của Vietjet giảm bao nhiêu?", "Giảm 8.000 đồng.")]
+TRAIN = [Turn("Vụ tàu 3405 trật bánh ở ga Tiên An, lái tàu bị xử lý thế nào?", "Bị sa thải.")]
+SCHOOL = [Turn("Học sinh quận 1 thì thầy cô nào hỗ trợ?", "Thầy Ngọc Anh.")]
+COACH = [Turn("Tỷ lệ thắng của Mourinho ở MU mùa 2016/17 là bao nhiêu?", "47,2%.")]
+MATTRESS = [Turn("Chiếc nệm của sinh viên Đà Nẵng đoạt giải gì?", "Giải nhất.")]
+FILM = [Turn("Jolie làm đạo diễn phim First They Killed My Father ở đâu?", "Campuchia.")]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        (CHAMPION, "Bao giờ anh ấy tập lại?", "Bao giờ Lee Chong Wei tập lại?"),
+        (CHAMPION, "Vậy bao giờ anh ấy tập lại?", "Vậy bao giờ Lee Chong Wei tập lại?"),
+        (SHARE, "Còn VNM?", "Mã VNM giảm bao nhiêu?"),
+        (TRAIN, "Còn phụ lái thì sao?", "Vụ tàu 3405 trật bánh ở ga Tiên An, phụ lái bị xử lý thế nào?"),
+        (SCHOOL, "Còn quận 7 thì sao?", "Học sinh quận 7 thì thầy cô nào hỗ trợ?"),
+        (COACH, "Thế còn mùa 2014/15?", "Tỷ lệ thắng của Mourinho ở MU mùa 2014/15 là bao nhiêu?"),
+        (MATTRESS, "Hay quá, nó giá bao nhiêu?", "Chiếc nệm của sinh viên Đà Nẵng giá bao nhiêu?"),
+        (FILM, "Phim đó dài bao lâu?", "Phim First They Killed My Father dài bao lâu?"),
+        (FILM, "Thôi hỏi chuyện khác, giá vàng bao nhiêu?", "Giá vàng bao nhiêu?"),
+    ],
+)  # fmt: skip
+def test_everyday_follow_ups(history: list[Turn], question: str, expected: str) -> None:
+    assert stand_alone(question, history) == expected
+
+
+def test_who_else_may_be_meant_is_the_other_form() -> None:
+    lent = Turn("James Rodriguez sang Bayern mấy năm?", "Hai năm, theo Giám đốc Karl Rummenigge.")
+    asked = rewrite("Anh ấy ghi mấy bàn?", [lent])
+    assert asked.text == "Karl Rummenigge ghi mấy bàn?"
+    assert asked.other == "James Rodriguez ghi mấy bàn?"
+
+
+def test_a_question_without_a_name_may_go_on() -> None:
+    asked = rewrite("Lúc đi ngang qua nhau hai tàu cách bao nhiêu mét?", TRAIN)
+    assert asked.either
+    assert asked.text == "Lúc đi ngang qua nhau hai tàu cách bao nhiêu mét?"
+    assert asked.other is not None
+    assert "Tiên An" in asked.other
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("Nghe hay đấy, thế giá bao nhiêu?", "Thế giá bao nhiêu?"),
+        ("À mà đợt 2 khởi hành ngày nào?", "Đợt 2 khởi hành ngày nào?"),
+        ("Cảm ơn bạn. Còn Hà Nội?", "Còn Hà Nội?"),
+        ("Ở Hà Nội, ai nói?", "Ở Hà Nội, ai nói?"),
+        ("Thế còn năm 2015?", "Thế còn năm 2015?"),
+        ("Đà Nẵng, ai là chủ tịch?", "Đà Nẵng, ai là chủ tịch?"),
+        ("ok", "ok"),
+    ],
+)
+def test_a_remark_before_a_question_is_no_part_of_it(question: str, rest: str) -> None:
+    assert without_remark(question) == (rest, False)
 
 
 @pytest.mark.parametrize(

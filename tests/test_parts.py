@@ -104,6 +104,14 @@ def test_names_written_small_are_known_from_articles() -> None:
         ("Theo các báo, bao nhiêu người chết?", "Bao nhiêu người chết?"),
         ("Theo hai bài báo thì ai bị bắt?", "Ai bị bắt?"),
         ("Cháy bao nhiêu căn nhà, hai báo nói giống nhau không?", "Cháy bao nhiêu căn nhà?"),
+        (
+            "Các báo ghi số người chết ở Tehran là bao nhiêu?",
+            "Số người chết ở Tehran là bao nhiêu?",
+        ),
+        (
+            "Trong vụ xe tông, các bài báo ghi người nặng nhất là ai?",
+            "Trong vụ xe tông, người nặng nhất là ai?",
+        ),
     ],
 )
 def test_what_each_report_says(question: str, alone: str) -> None:
@@ -116,6 +124,7 @@ def test_what_each_report_says(question: str, alone: str) -> None:
     [
         ("Khu nay rong bao nhieu theo hai bai bao", "Khu nay rong bao nhieu?"),
         ("chay bao nhieu can nha, hai bai bao noi giong nhau khong", "Chay bao nhieu can nha?"),
+        ("vu chay o Hue cac bao ghi bao nhieu nguoi chet", "Vu chay o Hue bao nhieu nguoi chet?"),
     ],
 )
 def test_what_each_report_says_without_diacritics(question: str, alone: str) -> None:

@@ -76,6 +76,20 @@ def test_the_spelling_of_the_texts_that_were_found(typed: str, expected: str) ->
     assert restore_by_texts(typed, STORIES).lower() == expected.lower()
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("vu nao nhieu nguoi hon", "vụ nào nhiều người hơn"),
+        ("mua he hay mua dong", "mua he hay mua dong"),
+        ("hay ke ten cac tinh", "hãy kể tên các tỉnh"),
+        ("cach bao nhieu met", "cách bao nhiêu mét"),
+    ],
+)
+def test_words_that_questions_are_made_of_go_by_their_neighbours(typed: str, expected: str) -> None:
+    texts = ["Một vụ hơn mười người hay đến tỉnh cách đó, mệt mỏi."]
+    assert restore_by_texts(typed, texts) == expected
+
+
 def test_restored_names_have_their_capitals() -> None:
     assert "Thái Nguyên" in restore_by_texts("thai nguyen o dau?", STORIES)
 
