@@ -35,14 +35,15 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "money",
         r"bao nhieu (?:tien|dong|ty|ti|trieu|nghin|ngan|usd|do la|kinh phi|von)\b|so tien|may (?:ty|trieu)|"
-        r"(?:gia|tri gia|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu",
+        r"\b(?:(?<!tham )(?<!quoc )(?<!danh )gia|gia tri|het|ton|kinh phi|chi phi|doanh thu) (?:la )?bao nhieu"
+        r"(?! (?:nguoi|nam|ngay|thang|tuan|gio|phut|lan|con|chiec|cai|km|met|ha|ca|tran|ban|vu|luot|tuoi|nuoc|doi|kg|thoi gian|cong suc)\b)",
     ),
     ("day", r"\b(?:ngay|hom) (?:nao|may|bao nhieu)"),
     ("year", r"\bnam (?:nao|may|bao nhieu)(?! tuoi)"),
     ("number", r"\b(?:dung|xep|hang|vi tri)(?: \w+){0,2} thu (?:may|bao nhieu)"),
     (
         "date",
-        r"\b(?:thang|luc|gio|khi) (?:nao|may|bao nhieu)|\bthu (?:nao|may)|bao gio|\bmay gio(?! dong ho)",
+        r"\b(?:thang|luc|gio|khi) (?:nao|may|bao nhieu)|(?<!\bcau )(?<!\bdoi )(?<!\bke )\bthu (?:nao|may)|bao gio|\bmay gio(?! dong ho)",
     ),
     ("number", r"\bbao (?:nhieu|xa)\b|(?:^|\s)may (?!chuc|tram)\w+|so may"),
     ("person", r"(?:^|\s)ai(?:\s|$)|\bnguoi nao|\bten (?:la )?gi|\b(?:ong|ba|vi|dong chi) nao"),
@@ -275,7 +276,7 @@ def _typed_now(question: str, follow_up: str) -> str:
 
 
 _LOOKALIKE = re.compile(
-    r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may|(?:lực|lục|khí|nấm|thắng|thằng|thư|giò)(?= nào))(?!\w)",
+    r"(?<!\w)(?:dòng|đông|động|đống|đóng|máy|may|(?:lực|lục|khí|nấm|nam|thắng|thằng|thư|thủ|thù|thú|thu|giò)(?= nào))(?!\w)",
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
@@ -287,6 +288,10 @@ _INVESTOR = r"(?:chu dau tu|nha (?:dau tu|thau|cung cap|san xuat|tai tro)|doi ta
 _MAY_BE_A_COMPANY = re.compile(
     rf"^(.*?)\b{_INVESTOR}\b.* la (?:nhung )?ai$|^ai la {_INVESTOR}\b|"
     rf"\b(?:do )?ai (?:lam {_INVESTOR}|dau tu|xay|thi cong|thiet ke|san xuat|che tao|cung cap|phan phoi|phat hanh)\b"
+)
+# Of such people there are many: no name answers.
+_SOME_PEOPLE = re.compile(
+    r"(?:\bai|\bnguoi nao) (?:co (?:nguy co|kha nang|the)|khong nen|nen|can|de (?:bi|mac)|thuong|phu hop|duoc khuyen)\b"
 )
 _WHO_IS = re.compile(r" (?:la|deu la|tung la) ai$")
 # A kind of people: "Những người Hijra là ai?" asks what they are.
@@ -314,6 +319,8 @@ def _kind(question: str, words: Collection[str], names: Collection[str]) -> Kind
     line = " ".join(unified_syllables(question.replace("%", " phần trăm "), folded=True))
     kinds = (kind for kind, pattern in _KINDS if re.search(pattern, line))
     kind: Kind = next(kinds, "other")
+    if kind == "person" and _SOME_PEOPLE.search(line):
+        return "other"
     if kind == "person" and _is_of_a_company(line):
         return "maker"
     head = _WHO_IS.split(line)[0]

@@ -12,6 +12,18 @@ KINDS: list[tuple[str, Kind]] = [
     ("Kinh phí là bao nhiêu?", "money"),
     ("Số tiền hỗ trợ phẫu thuật tim?", "money"),
     ("Hà Nội chi mấy tỷ?", "money"),
+    ("Xây cầu hết bao nhiêu?", "money"),
+    ("Vé giá là bao nhiêu?", "money"),
+    ("Vụ nổ làm chết bao nhiêu người?", "number"),
+    ("Bữa sáng tốn bao nhiêu thời gian?", "number"),
+    ("Cầu thủ nào ghi bàn?", "other"),
+    ("cau thu nao ghi ban", "other"),
+    ("Họp vào thứ nào?", "date"),
+    ("Ai có nguy cơ mắc bệnh?", "other"),
+    ("Những người nào nên tiêm phòng?", "other"),
+    ("Dịch làm chết bao nhiêu?", "number"),
+    ("Anh tham gia bao nhiêu trận?", "number"),
+    ("Đi hết bao nhiêu ngày?", "number"),
     ("Kinh tế tăng trưởng bao nhiêu phần trăm?", "percent"),
     ("Thu ngân sách đạt bao nhiêu % dự toán?", "percent"),
     ("Tỷ lệ là bao nhiêu?", "percent"),
@@ -301,6 +313,11 @@ def test_what_some_people_are_is_no_name() -> None:
 )
 def test_who_holds_which_office_is_who_it_is(question: str, simply: str | None) -> None:
     assert simply_asked(question) == (simply or question)
+
+
+def test_a_man_is_no_year() -> None:
+    assert read_question("Diễn viên nam nào đoạt giải?").kind == "other"
+    assert read_question("Giải trao năm nào?").kind == "year"
 
 
 def test_a_title_before_a_full_name_is_no_word_of_the_question() -> None:
