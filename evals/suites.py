@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 """Where data of others lies on our machines; docs/evaluation.md says where to get it."""
 
-OURS = ("false_premises", "several_articles", "conversations")
+OURS = ("false_premises", "several_articles", "conversations", "everyday")
 SUITES = (
     *("seeds", "vinewsqa", "vinewsqa-train", "xquad", "viquad2"),
     *(f"{name}{part}" for name in OURS for part in ("", "-seeds", "-news")),

@@ -30,10 +30,11 @@ _BEFORE_WHAT = frozenset(
 )
 _LAST = frozenset("rvk")
 """Letters that end a question."""
-_BEFORE_A_LETTER = frozenset(
-    "chữ chu trục truc nhóm nhom máu mau loại loai hạng hang vitamin kênh kenh khối khoi điểm diem".split()
+_ASKS_ALREADY = re.compile(
+    r"(?<!\w)(?:bao nhieu|bnhiu|bnhieu|bn|may|ai|gi|j|nao|dau|sao|ntn|co(?= .*\w+ k\W*$))(?!\w)"
 )
-_BEFORE_HOW_MUCH = frozenset("giá gia hết het là la".split())
+"""Read on the folded question: it asks, or "có … k" does."""
+_BEFORE_A_PATIENT = frozenset("nhân nhan ca số so".split())
 _BEFORE_PEOPLE = frozenset("nhiêu nhieu bnhiu bnhieu mấy may bn".split())
 
 
@@ -55,6 +56,7 @@ def spell_out_chat(question: str) -> str:
     """
     question = without_template(question)
     marked = has_diacritics(question)
+    rest = fold(question).lower()
     pieces = re.split(r"(\s+)", question)
     words = pieces[::2]
     for place, word in enumerate(words):
@@ -62,24 +64,24 @@ def spell_out_chat(question: str) -> str:
         short = bare[:1].lower() + bare[1:] if place == 0 else bare
         after = words[place + 1].rstrip("?.!,") if bare == word and words[place + 1 :] else ""
         before = words[place - 1].lower() if place else ""
-        if short in _WORDS and _is_meant(short, before, after):
+        if short in _WORDS and _is_meant(short, before, after, rest):
             spelt = _WORDS[short] if marked else fold(_WORDS[short])
             pieces[2 * place] = (spelt.capitalize() if bare != short else spelt) + word[len(bare) :]
     return "".join(pieces)
 
 
-def _is_meant(short: str, before: str, after: str) -> bool:
-    """Whether the word between these two is the short one that it looks like."""
+def _is_meant(short: str, before: str, after: str, rest: str) -> bool:
+    """Whether the word between these two is the short one that it looks like; ``rest``: the question, folded."""
     follows = after in _WORDS or (after.islower() and is_syllable(fold(after)))
     if short == "bn":
         if not after or after in _LAST:
-            return before in _BEFORE_HOW_MUCH
-        return follows and after not in _COUNTED_ALREADY and before not in {"nhân", "nhan", "ca"}
+            return bool(before) and before not in _BEFORE_A_PATIENT
+        return follows and after not in _COUNTED_ALREADY and before not in _BEFORE_A_PATIENT
     if short in {"đc", "dc"}:
         return follows
     if short == "ng":
         return before in _BEFORE_PEOPLE
     if short in _LAST:
         said = before in _WORDS or is_syllable(fold(before))
-        return not after and said and before not in _BEFORE_A_LETTER
+        return not after and said and bool(_ASKS_ALREADY.search(rest))
     return before in _BEFORE_WHAT if short == "j" else True

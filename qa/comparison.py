@@ -54,10 +54,6 @@ _AGAIN = re.compile(
 _OF_OTHERS = re.compile(r"(?<!\w)(?:cả|nữa|không|ko|năm nào|lần nào|trong số)(?!\w)", re.IGNORECASE)
 _HOW_MANY = frozenset(("nhiều", "ít", "đông"))
 _MEASURED = frozenset("xa đông nặng dài rộng cao sâu lâu nhanh".split())
-_ASKED_AS = {
-    **dict.fromkeys(("rẻ", "đắt", "mắc"), "giá bao nhiêu"),
-    **dict.fromkeys(("già", "trẻ"), "bao nhiêu tuổi"),
-}
 _MEASURE_OF = re.compile(r"(?P<measure>.+?) (?:của|ở|tại) ", re.IGNORECASE)
 _SHORT = 5  # syllables of a name and a time
 _MONEY_OF = re.compile(r"(?:số )?tiền|kinh phí|vốn", re.IGNORECASE)
@@ -121,8 +117,8 @@ def compared(question: str, known: Sequence[str] = ()) -> Comparison | None:
         asked = f"{does} khi nào"
     elif what and how in _HOW_MANY:
         asked = f"{does or ('' if what == 'tuổi' else 'có')} bao nhiêu {what}"
-    elif how in _ASKED_AS and not measure:
-        asked = _ASKED_AS[how]
+    elif how in ("rẻ", "đắt") and not measure:
+        asked = "giá bao nhiêu"
     elif how in _MEASURED and not (measure and how in ("cao", "nhanh")):  # no height
         asked = f"{does} {how} bao nhiêu"
     else:

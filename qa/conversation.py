@@ -68,6 +68,9 @@ _THING = re.compile(
     r"(?:nay|do|ay|kia)\b|\bhai (?:tinh|thanh pho|ben|nuoc|don vi|cong ty|nguoi|dia phuong)\b|\b(?:o|tai|trong) (?:do|day)\b"
 )
 _IT = re.compile(r"(?<!\w)(?:chúng )?nó(?!\w)", re.IGNORECASE)
+_DOES = re.compile(
+    r"(?<!\w)(?:tặng|trao|hỗ trợ|ký|gặp|thăm|mua|bán|xây|làm|có|được|bị|đã|sẽ|đang|là|thắng|thua|đến|vào|họp|nói|cho|nhận)(?!\w)"
+)
 _PLACE = re.compile(r"\b(?:noi|tinh|thanh pho|tp|dia phuong|huyen|quan|xa|nuoc|o|tai|trong)\b")
 _BESIDE_A_NAME = 3  # syllables of an answer that is hardly more than a name
 _SEVERAL = re.compile(r"hai|cac|nhung|con so|so tien|khoan|loai|chuyen|viec")
@@ -124,10 +127,15 @@ class Rewritten:
     either: bool = False
 
 
-# Said before the question, folded: "Nghe hay đấy, …", "À mà …", "Thôi hỏi chuyện khác, …".
+# Said before the question: "Nghe hay đấy, …", "À mà …". Without diacritics fewer words can only be that.
+_PRAISE = r"(?:nghe )?(?:hay|thú vị|buồn|sợ|ghê|kinh|tuyệt|tệ)(?: (?:đấy|quá|thật|nhỉ|thế|vậy))+"
+_GOT_IT = r"(?:hiểu|biết|được|thôi|rõ) rồi(?: ạ)?|cảm ơn(?: bạn| nhé| nhiều)*|thôi|ok|oke|okay"
 _REMARK = re.compile(
-    r"\W*(?:(?:(?:o|a|u|um|uh|ok|oke|okay|da|vang|(?:nghe )?(?:hay|thu vi|buon|so|ghe|kinh|te|tuyet)(?: (?:day|qua|that|nhi|the|vay))+|(?:the|vay)(?: a| ha)?|"
-    r"ra (?:the|vay)|(?:hieu|biet|duoc|thoi|ro) roi|cam on(?: ban| nhe| nhieu)*|thoi)\s*[,.!;]+|a ma|o ma|tien the(?: cho hoi)?,?)\s+)+(?=\w)"
+    rf"\W*(?:(?:(?:ồ|à|ừ|ừm|ơ|dạ|vâng|dạ vâng|(?:dạ |vâng )ạ|{_PRAISE}|{_GOT_IT}|(?:thế|vậy)(?: à| ạ| hả)|ra (?:thế|vậy))\s*[,.!?;]+|"
+    r"à mà|ờ mà|tiện thể(?: cho hỏi)?,)\s+)+(?=\w)"
+)
+_REMARK_PLAIN = re.compile(
+    rf"[^\w]*(?:(?:(?:{fold(_PRAISE)}|{fold(_GOT_IT)})\s*[,.!;]+|a ma|o ma|tien the(?: cho hoi)?,)\s+)+(?=\w)"
 )
 _OTHER_TOPIC = re.compile(
     r"\W*(?:thoi,? )?(?:(?:cho|minh|toi|em) )*(?:hoi|noi|chuyen)(?: sang| ve)? (?:chuyen|viec|vu|cai|cau|van de|chu de|de tai|thu) khac"
@@ -138,10 +146,12 @@ _OTHER_TOPIC = re.compile(
 def without_remark(question: str) -> tuple[str, bool]:
     """``question`` without what is only said before it, and whether that announces another topic."""
     folded = fold(question)
-    if len(folded) != len(question):
+    plain = not has_diacritics(question)
+    if len(folded) != len(question) or len(key(question)) != len(question):
         return question, False
-    other = _OTHER_TOPIC.match(folded)
-    remark = other or _REMARK.match(folded)
+    other = _OTHER_TOPIC.match(folded.lower())
+    said = _REMARK_PLAIN.match(folded.lower()) if plain else _REMARK.match(key(question))
+    remark = other or said
     rest = capitalised(question[remark.end() :]) if remark else ""
     return (rest, other is not None) if len(rest.split()) > 1 else (question, False)
 
@@ -153,8 +163,12 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
 def rewrite(question: str, history: Sequence[Turn]) -> Rewritten:
     """``question`` made to stand alone by rules, with words of the conversation only."""
-    question, other = without_remark(" ".join(question.split()))
-    if other or not history or not question or _COURTESY.fullmatch(fold(question)):
+    question, announced = without_remark(" ".join(question.split()))
+    folded = fold(question)
+    other = (
+        announced and not topic_of(question, folded) and not _person_pointed_at(question, folded)
+    )
+    if other or not history or not question or _COURTESY.fullmatch(folded):
         return Rewritten(text=question)
     told = [
         Turn(turn.question[:_LONGEST], _without_marks(turn.answer[: 4 * _LONGEST]))
@@ -199,8 +213,10 @@ def _turned_to(topic: str, question: str, turns: Sequence[Turn]) -> Rewritten:
         if not named:
             return Rewritten(text=_joined(last.question, question), sure=False)
         topic = named[0]
-    if moved := of_another(last.question, topic) or of_another_subject(last.question, topic):
+    if moved := of_another(last.question, topic):
         return Rewritten(text=moved)
+    if moved := of_another_subject(last.question, topic):
+        return Rewritten(text=moved, other=_joined(last.question, topic))
     topical = _joined(last.question, topic)
     known = _is_known(topic, turns)
     if not known and question[0].isupper():  # who writes capitals would give a name its own
@@ -226,7 +242,10 @@ def _with_person(text: str, turns: Sequence[Turn]) -> list[str]:
     """
     match = _person_pointed_at(text, fold(text))
     people = _people_meant(match["title"], turns) if match and match["title"] else []
-    return [text[: match.start()] + p + text[match.end() :] for p in people[:2]] if match else []
+    first, others = people[:1], people[1:]
+    asked_about = (n for turn in turns for n in names(turn.question) if n in others)
+    meant = [*first, *list(asked_about)[:1]]
+    return [text[: match.start()] + p + text[match.end() :] for p in meant] if match else []
 
 
 def words_told(history: Sequence[Turn]) -> frozenset[str]:
@@ -282,7 +301,8 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
             return Rewritten(text=behind, sure=bool(_SEVERAL.match(pointing[0])))
         named = question[: pointing.start()] + meant + question[pointing.end() :]
         return Rewritten(text=capitalised(named), other=behind)
-    if _IT.search(key(question)) and not own_names and (subject := _subject(previous)):
+    subject = _subject(previous)
+    if _IT.search(key(question)) and not own_names and subject and not _DOES.search(key(subject)):
         return Rewritten(
             text=capitalised(_IT.sub(lambda _: subject, question, count=1)), other=behind
         )
@@ -301,7 +321,6 @@ def _completed(question: str, folded: str, turns: Sequence[Turn]) -> Rewritten:
         return Rewritten(text=question, other=behind, either=True)
     if _only_asks_for_more(folded):
         return Rewritten(text=_with_more(previous, question))
-    subject = _subject(previous)
     adverbial = _ADVERBIAL.match(_WELL.sub("", folded)) and not predicate
     if subject and content and not adverbial and not _echoes(content, previous):
         return Rewritten(text=_joined(subject, question), other=behind)
@@ -392,7 +411,7 @@ def _backwards(turns: Sequence[Turn]) -> Iterator[str]:
         yield turn.question
 
 
-_TITLES = r"(ong|ba|anh|chi|co|em|bac si|giao su|luat su|nsnd|nsut|hlv|ts|pgs|gs|bs)\.?\s+$"
+_TITLES = r"(?<!\w)(ong|ba|anh|chi|co|em|bac si|giao su|luat su|nsnd|nsut|hlv|ts|pgs|gs|bs)\.?\s+$"
 
 
 def _title_before(text: str, name: str) -> str | None:

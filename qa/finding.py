@@ -147,10 +147,8 @@ class Finding:
         if self._searched:
             return
         self._searched = True
-        if self._before and self._goes_on():
-            self.standalone, self._other, self.follows_up = self._other, "", True
-        elif self._before:
-            self._other = ""
+        if self._before:
+            self._choose_form()
         if put := reword(self.model, self.question, self._unclear):
             self._other, self.standalone = self.standalone, put
         understood = self._retriever.understand(self.standalone)
@@ -174,20 +172,27 @@ class Finding:
             self._reading = self._read_otherwise(first) if self._other and failed else first
         return self._reading
 
-    def _goes_on(self) -> bool:
-        """Whether the report of the turn before says as much of what was typed now as any report."""
+    def _choose_form(self) -> None:
+        """Which form of a question comes first that may go on from the turn before, or be about something else.
+
+        It goes on where the report of that turn says as much of it as the report that it finds by itself; where these are one,
+        it needs nothing of that turn.
+        """
         found = [
-            self._retriever.search(q, limit=HITS_SEEN, within=self._within)[:1]
-            for q in (self._before, self.standalone)
+            next(iter(self._retriever.search(text, limit=HITS_SEEN, within=self._within)), None)
+            for text in (self._before, self.standalone)
         ]
         words = {
             (False, word): self._parts.idf(word, False) for word in content_of(self.standalone)
         }
         before, now = (
-            max((share(words, tokens_of(readable_text(hit.article))) for hit in hits), default=0.0)
-            for hits in found
+            share(words, tokens_of(readable_text(hit.article))) if hit else 0.0 for hit in found
         )
-        return before > 0 and before >= _AS_MUCH * now
+        if not before or before < _AS_MUCH * now:
+            self._other = ""
+        elif found[0] and found[1] and found[0].article.id != found[1].article.id:
+            self.standalone, self._other = self._other, self.standalone
+            self.follows_up = True
 
     def _read_otherwise(self, first: Reading) -> Reading:
         standalone, probability = self.standalone, self.probability

@@ -7,6 +7,7 @@ office, and says the kind of thing that was asked for.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.amounts import AMOUNTS, measures_another
 from qa.articles import Article
@@ -14,8 +15,17 @@ from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import answers_kind, is_placelike, labels_in, names_in, padded_line, people_in
 from qa.question import Asked, givers, without_names
-from qa.times import YEAR
-from qa.vietnamese import dates, fold, has_diacritics, key, numbers, unified_syllables
+from qa.times import YEAR, time_words, timeless
+from qa.vietnamese import (
+    COUNTRIES,
+    STOPWORDS,
+    dates,
+    fold,
+    has_diacritics,
+    key,
+    numbers,
+    unified_syllables,
+)
 
 _CONTEXT_SENTENCES = 2
 
@@ -43,7 +53,7 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
         lender = lender_of(item, carrier, asked.plain) or _day_of_lead(item, asked, carrier)
         if lender is not None:
             spans.append(lender)
-        elif item not in asked.carried or item in unsaid_items(carrier.article, asked):
+        elif not _is_lent_by_report(item, asked, carrier):
             return None
     article = carrier.article
     near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
@@ -64,8 +74,25 @@ def speaks_of_another(asked: Asked, carrier: EvidenceSentence) -> bool:
         return True
     if measures_another(asked, carrier) or _has_other_label(asked, carrier):
         return True
+    if _names_somebody_else(asked, carrier, missing):
+        return True
     offices = _OFFICES & set(asked.words) if asked.kind == "person" else set()
     return any(f" {office} " not in line for office in offices) or _office_elsewhere(asked, carrier)
+
+
+def _names_somebody_else(asked: Asked, carrier: EvidenceSentence, missing: Sequence[str]) -> bool:
+    """Whether the question is about somebody of the turn before, and the sentence names others only."""
+    people = people_in(asked.text, asked.plain) & asked.carried
+    if not people.intersection(missing):
+        return False
+    known = {word for name in people for word in name.split()}
+    own = (word for word in re.findall(r"\w+", asked.text)[1:] if word[0].isupper())
+    if any(
+        key(word) not in known and re.search(rf"(?<!\w){word}(?!\w)", carrier.text) for word in own
+    ):
+        return False
+    others = people_in(carrier.text, asked.plain) - set(asked.names)
+    return any(not is_placelike(name) for name in others)
 
 
 _SAME_UNITS = [
@@ -107,13 +134,29 @@ def _unsaid(items: Sequence[str], line: str) -> list[str]:
 
 def unsaid_names(article: Article, asked: Asked) -> list[str]:
     """Names of the question that a report does not say."""
-    return _unsaid(asked.names, padded_line(f"{article.title}\n{article.text}", asked.plain))
+    return _unsaid(asked.names, _report_line(article, asked.plain))
 
 
-def unsaid_items(article: Article, asked: Asked) -> list[str]:
-    """Names and numbers of the question that a report does not say."""
-    line = padded_line(f"{article.title}\n{article.text}", asked.plain)
-    return _unsaid([*asked.names, *asked.numbers], line)
+def _is_lent_by_report(item: str, asked: Asked, carrier: EvidenceSentence) -> bool:
+    """Whether a name or number of the turn before, which tells what report is meant, need only stand in that report.
+
+    No person, who must have been named before; no number of a time for a sentence with a time of its own, nor one in whose
+    place the sentence has another: "Nghị quyết 98", "Nghị quyết 136".
+    """
+    if item not in asked.carried or _unsaid([item], _report_line(carrier.article, asked.plain)):
+        return False
+    if not item.isdigit():
+        return is_placelike(item) or len(item.split()) == 1
+    told = re.search(rf" (\w+) {item} ", padded_line(timeless(asked.text), asked.plain))
+    if told is None:
+        return not time_words(carrier.text)
+    line = padded_line(carrier.text, asked.plain)
+    return told[1] in STOPWORDS or not re.search(rf" {re.escape(told[1])} \d", line)
+
+
+@lru_cache(maxsize=64)
+def _report_line(article: Article, plain: bool) -> str:
+    return padded_line(f"{article.title}\n{article.text}", plain)
 
 
 def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
@@ -194,17 +237,20 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
     asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
     line = padded_line(carrier.text, asked.plain)
     unsaid = {name for name in asked.names if f" {name} " not in line}
-    if unsaid != set(asked.names) or (
-        _PERSON_MEANT.search(key(carrier.text)) and not people_in(carrier.text, asked.plain)
-    ):
-        unsaid -= asked.carried
+    if _PERSON_MEANT.search(key(carrier.text)) and not people_in(carrier.text, asked.plain):
+        unsaid -= {name for name in asked.carried if not is_placelike(name)}
+    elif unsaid != set(asked.names):
+        unsaid -= asked.carried & COUNTRIES
     if unsaid and any(f" {place} " not in asked_line for place in places - set(asked.names)):
         return True
     years = set(YEAR.findall(carrier.text))
     return bool(years and set(YEAR.findall(asked.text)) - years)
 
 
-_PERSON_MEANT = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|cô|cụ|em)(?!\w)")
+_PERSON_MEANT = re.compile(
+    r"(?:^|, )(?:ông|bà|anh|chị|cô|cụ)(?: ấy| này| ta)? (?:đã|sẽ|đang|dự định|định|được|bị|có|là|sinh|từng|còn|cũng|vẫn|"
+    r"cho biết|nói)(?!\w)"
+)
 _PRONOUN = re.compile(
     r"(Ông|Bà|Anh|Chị|Cô|Cụ)(?: ấy| này)? (?:sinh|là|có|được|bị|từng|đã|đang|còn|cũng|vẫn|mất|qua đời|nhận|giữ|học|làm|"
     r"tốt nghiệp|quê|sống)(?!\w)"

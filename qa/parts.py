@@ -58,7 +58,10 @@ def without_reports(question: str, *, plain: bool = False) -> str:
         rest = f"{rest[:start].rstrip()}{between}{rest[end:].lstrip()}"
     rest = rest.strip(" ,?")
     asks = _ASKS.search(key(rest)) or (plain and _ASKS_PLAIN.search(fold(key(rest))))
-    return _ended(rest) if asks else question
+    return _ended(rest) if asks and len(rest.split()) >= _LEAST else question
+
+
+_LEAST = 3  # words of a question
 
 
 def _reports_in(question: str, plain: bool) -> list[tuple[int, int]]:
@@ -82,9 +85,7 @@ def split_question(
     if comparison:
         parts = comparison.questions
     elif parts := _clauses(question):
-        each = [
-            _of_several(part, known, loosely) or two_described(part) or (part,) for part in parts
-        ]
+        each = [_of_several(part, known, loosely) or (part,) for part in parts]
         whole = tuple(one for several in each for one in several)
         parts = whole if len(whole) <= _MOST_IN_ALL else parts
     else:

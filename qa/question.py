@@ -194,21 +194,25 @@ _NAMED = re.compile(
 
 
 _TELL = "kể tên|liệt kê|nêu tên|kể ra"
-_MANY = "tất cả các|tất cả những|các|những|mấy|một|hai|ba|bốn|năm"
+_MANY = "tất cả các|tất cả những|các|những|mấy|một số|một vài|một|hai|ba|bốn|năm"
+_ASK_THEM = "hãy |xin |bạn hãy |xin hãy |vui lòng |hãy cho biết |nhờ "
 _OF_THEM = "được|bị|đã|đang|sẽ|có|mà|tham gia|tham dự|dự|do|trong|ở|tại|của|giữa|với|cho|ký|gặp|làm|nhận|tặng|hỗ trợ|từng"
 
 
-def _request(tell: str, many: str, of_them: str) -> re.Pattern[str]:
+def _request(ask: str, tell: str, many: str, of_them: str, *, longest: int) -> re.Pattern[str]:
     """ "Hãy kể tên các tỉnh được …": how many, what, and what is said of them."""
     word = r"[^\W\d]+"
     return re.compile(
-        rf"\W*(?:\w+ ){{0,2}}?(?:{tell})(?: cho \w+)? (?P<many>{many}|\d+)? ?(?P<noun>(?:{word} ){{0,2}}?{word}) "
+        rf"\W*(?:{ask})?(?:{tell})(?: cho \w+)? (?P<many>{many}|\d+)? ?(?P<noun>(?:{word} ){{0,{longest}}}?{word}) "
         rf"(?P<rest>(?:{of_them}) .+?)\W*"
     )
 
 
-_REQUEST = _request(_TELL, _MANY, _OF_THEM)
-_REQUEST_PLAIN = _request(*map(fold, (_TELL, _MANY, _OF_THEM)))
+_REQUEST_WORDS = (_ASK_THEM, _TELL, _MANY, _OF_THEM)
+_REQUEST = _request(*_REQUEST_WORDS, longest=2)
+# Without capitals a longer noun may be a name: "cac tinh ha noi tang".
+_REQUEST_PLAIN = _request(*map(fold, _REQUEST_WORDS), longest=0)
+_NOT_ASKED_OF = frozenset("ai gì gi đâu dau ông bà anh chị cô ong ba chi co họ ho".split())
 
 
 def simply_asked(question: str) -> str:
@@ -220,9 +224,14 @@ def simply_asked(question: str) -> str:
     plain = not has_diacritics(question)
     line = fold(question).lower() if plain else key(question)
     request = (_REQUEST_PLAIN if plain else _REQUEST).fullmatch(line)
-    if request and len(line) == len(question):
-        noun, rest = (question[slice(*request.span(name))] for name in ("noun", "rest"))
-        many = "" if request["many"] and request["many"][0] in "m1" else "những "
+    noun, rest = (
+        (question[slice(*request.span(name))] for name in ("noun", "rest"))
+        if request and len(line) == len(question)
+        else ("", "")
+    )
+    asks = _ASKS.search(fold(rest).lower()) or _NOT_ASKED_OF & set(key(noun).split())
+    if request and noun and noun == noun.lower() and not asks:
+        many = "" if request["many"] in ("một", "mot", "1") else "những "
         asked = f"{many}{noun} nào {rest}?"
         return fold(asked) if plain else asked[0].upper() + asked[1:]
     match = (_OFFICE_HELD_PLAIN if plain else _OFFICE_HELD).search(line)
@@ -269,10 +278,10 @@ def _tail(question: str, follow_up: str) -> str:
 
 
 def _typed_now(question: str, follow_up: str) -> str:
-    """What stands behind the question before: the least of it that has all that was typed now; all where nothing does."""
-    typed = set(syllables(fold(follow_up))) & set(syllables(fold(question)))
-    tails = [question[match.end() :] for match in re.finditer(r",\s", question)]
-    return next((tail for tail in reversed(tails) if set(syllables(fold(tail))) >= typed), question)
+    """What stands behind the question before and was typed now, but for case and diacritics; all where nothing does."""
+    typed = set(syllables(fold(follow_up)))
+    tails = (question[match.end() :] for match in re.finditer(r",\s", question))
+    return next((tail for tail in tails if set(syllables(fold(tail))) <= typed), question)
 
 
 _LOOKALIKE = re.compile(

@@ -95,7 +95,9 @@ def two_described(question: str) -> tuple[str, ...]:
     for match in re.finditer(r"\s(?:và|với|cùng)\s", head):
         left, right = head[: match.start()], head[match.end() :]
         nouns = [key(_MANY.sub("", side)).split()[:1] for side in (left, right)]
-        if nouns[0] == nouns[1] and min(len(left.split()), len(right.split())) >= _LEAST_DESCRIBED:
+        told = all(names(f"- {side}") or re.search(r"\d", side) for side in (left, right))
+        long = min(len(left.split()), len(right.split())) >= _LEAST_DESCRIBED
+        if nouns[0] == nouns[1] and told and long:
             found.append((left, right))
     if said is None or len(found) != 1:
         return ()

@@ -6,9 +6,10 @@
 import re
 from collections.abc import Sequence
 
+from qa.places import provinces_in
 from qa.side_by_side import one_name_each
 from qa.spellings import is_syllable
-from qa.vietnamese import fold, has_diacritics, key, names, syllables
+from qa.vietnamese import COUNTRIES, fold, has_diacritics, key, names, syllables
 
 _LONGEST_TOPIC = 8  # syllables
 _WHAT_ABOUT = re.compile(
@@ -48,24 +49,12 @@ def topic_of(question: str, folded: str) -> str | None:
     return topic if topic and len(syllables(topic)) <= _LONGEST_TOPIC and not asks else None
 
 
-_SHARE = re.compile(r"(?<!\w)(?:mã|cổ phiếu) $", re.IGNORECASE)
-_NEAR = 30  # characters
-
-
-def _without_owner(after: str) -> str:
-    """What stands behind the code of a share, without whose it is."""
-    owner = next(iter(names(f"- {after}")), "")
-    owner = owner or next((m[0] for m in _CAPITALISED.finditer(after) if m[0][0].isupper()), "")
-    at = after.find(owner)
-    return after[at + len(owner) :] if owner and after.startswith(" của ") and at < _NEAR else after
-
-
 def about(previous: str, answer: str, topic: str) -> str | None:
     """``previous`` asked about ``topic``: in the place of what is alike in it; None where nothing is.
 
     A topic with a year of its own takes the year's place, too.
     """
-    if same := _of_the_same_kind(previous, topic):
+    if same := _numbered(previous, topic) or _of_another_share(previous, topic):
         return same
     topic, previous, moved = _with_time(topic, previous)
     if not topic:
@@ -80,20 +69,31 @@ def about(previous: str, answer: str, topic: str) -> str | None:
     place = previous.rfind(found)
     before, after = previous[:place], previous[place + len(found) :]
     after = _NUMBER_AFTER.sub("", after)  # "Thanh Hóa 1" is one name
-    if _SHARE.search(before):  # "mã VJC của Vietjet"
-        after = _without_owner(after)
+    before, after = _without_companion(before, found, after, topic)
     return f"{_without_kind(before, topic)}{topic}{after}"
 
 
+def _without_companion(before: str, found: str, after: str, topic: str) -> tuple[str, str]:
+    """What stands around ``found`` without the country or the person that it stands beside: "Mỹ Donald Trump"."""
+    if key(found) in COUNTRIES and not is_person(topic):
+        beside = next(iter(names(f"- {after}")), "")
+        if beside and is_person(beside) and after.startswith(f" {beside}"):
+            return before, after[len(beside) + 1 :]
+    elif is_person(found):
+        beside = next(iter(names(f"- {before}")[-1:]), "")
+        if key(beside) in COUNTRIES and before.endswith(f" {beside} "):
+            return before[: -len(beside) - 1], after
+    return before, after
+
+
 _SEASON = r"(?<!\d)(?:19|20)\d\d[/-]\d{2,4}(?![\d/-])"
+_ONLY_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
+_SEASON_WORD = re.compile(r"(?<!\w)(?:mùa(?: giải| bóng)?|năm|mua)(?!\w)\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<noun>[^\W\d]+(?: [^\W\d]+)?) \d{1,3}")
 
 
-def _of_the_same_kind(previous: str, topic: str) -> str | None:
-    """``previous`` with the season or the number of ``topic`` for its own: "mùa 2014/15", "quận 7"; None elsewhere."""
-    season, old = re.search(_SEASON, topic), re.search(_SEASON, previous)
-    if season and old:
-        return f"{previous[: old.start()]}{season[0]}{previous[old.end() :]}"
+def _numbered(previous: str, topic: str) -> str | None:
+    """``previous`` with the number of ``topic`` for its own, "quận 7"; None where it does not say "quận 1" once."""
     numbered = _NUMBERED.fullmatch(topic)
     if numbered is None or len(key(previous)) != len(previous):
         return None
@@ -104,12 +104,29 @@ def _of_the_same_kind(previous: str, topic: str) -> str | None:
     return f"{previous[: found[0].start()]}{topic}{previous[found[0].end() :]}"
 
 
+_SHARE = re.compile(r"(?<!\w)(?i:mã|cổ phiếu) (?P<code>[A-Z][A-Z0-9]{2})(?!\w)")
+_OTHER_SHARE = re.compile(r"(?:(?i:mã|cổ phiếu) )?(?P<code>[A-Z][A-Z0-9]{2})(?: của .+)?")
+_OWNER = re.compile(
+    r"^ của .+?(?= (?:là|giá|tăng|giảm|mất|lên|xuống|có|đạt|được|bị|bao nhiêu|thế nào|ra sao|mấy|gì|nào)(?!\w))"
+)
+
+
+def _of_another_share(previous: str, topic: str) -> str | None:
+    """``previous`` asked of another share, without whose the first one is: "mã VJC của Vietjet"; None elsewhere."""
+    share, other = _SHARE.search(previous), _OTHER_SHARE.fullmatch(topic)
+    if share is None or other is None:
+        return None
+    after = _OWNER.sub("", previous[share.end() :])
+    return f"{previous[: share.start('code')]}{other['code']}{after}"
+
+
 _LAST_CLAUSE = re.compile(
     r"(?P<before>.*,\s)(?P<subject>[^,]+?) (?P<said>(?:bị|được|đã|sẽ|đang|có|phải|là|nhận|giữ|đạt|thu|chi|tăng|giảm|mất|giá|"
     r"bao nhiêu|thế nào|ra sao)(?!\w)[^,]*)",
     re.IGNORECASE,
 )
 _LONGEST_SUBJECT = 4  # syllables
+_TIMES = frozenset("năm tháng ngày tuần quý hôm nay mùa kỳ".split())
 
 
 def of_another_subject(previous: str, topic: str) -> str | None:
@@ -117,7 +134,15 @@ def of_another_subject(previous: str, topic: str) -> str | None:
     xử lý thế nào?" asked about "phụ lái"; None elsewhere.
     """
     match = _LAST_CLAUSE.fullmatch(previous)
-    if match is None or topic != topic.lower() or is_time(topic):
+    words = key(topic).split()
+    if (
+        match is None
+        or topic != topic.lower()
+        or not _TIMES.isdisjoint(words)
+        or provinces_in(topic)
+    ):
+        return None
+    if len(words) < 2 or any(not is_syllable(fold(word)) for word in words):
         return None
     both = (match["subject"], topic)
     if any(names(f"- {text}") or len(syllables(text)) > _LONGEST_SUBJECT for text in both):
@@ -143,7 +168,16 @@ def of_another(previous: str, topic: str) -> str | None:
 
 
 def _with_time(topic: str, previous: str) -> tuple[str, str, bool]:
-    """``topic`` without its year and ``previous`` with it, where both have one."""
+    """``topic`` without its season or year and ``previous`` with it, where both have one."""
+    if old_season := re.search(_SEASON, previous):
+        season = re.search(_SEASON, topic) or re.search(_ONLY_YEAR, topic)
+        if season is None:
+            return topic, previous, False
+        rest = _SEASON_WORD.sub("", f"{topic[: season.start()]} {topic[season.end() :]}").strip(
+            " ,"
+        )
+        put = f"{previous[: old_season.start()]}{season[0]}{previous[old_season.end() :]}"
+        return rest, put, True
     new, old = _TIME.search(fold(topic)), _TIME.search(fold(previous))
     same = len(fold(topic)) == len(topic) and len(fold(previous)) == len(previous)
     if not new or not old or not same:
@@ -175,9 +209,7 @@ def _at_time(previous: str, topic: str, unit: str | None) -> str:
 def _replaceable(previous: str, answer: str, topic: str) -> str | None:
     """The name in ``previous`` whose place ``topic`` takes: one of its own shape, the last of these."""
     found = names_and_places(previous) or _small_names(previous, answer)
-    if topic.isupper() and not _CITY.search(topic):
-        found = [n for n in found if n.isupper() and not _CITY.search(n)] or found
-    else:  # "GDP của Mỹ" asked about a country is no less about GDP
+    if not topic.isupper():  # "GDP của Mỹ" asked about a country is no less about GDP
         found = [n for n in found if not n.isupper() or _CITY.search(n)]
     if not found:
         return None

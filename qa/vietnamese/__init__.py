@@ -14,7 +14,7 @@ from qa.vietnamese.abbreviations import (
 )
 from qa.vietnamese.figures import dates, figure_tokens, numbers
 from qa.vietnamese.letters import clean, fold, has_diacritics, key, syllables
-from qa.vietnamese.names import names
+from qa.vietnamese.names import COUNTRIES, names
 from qa.vietnamese.sentences import sentences, trim
 from qa.vietnamese.tokens import (
     FOLDED_STOPWORDS,
@@ -30,6 +30,7 @@ VERSION = 2
 """Raise when tokens change: a store made with another version is refused (``StoreOutdated``)."""
 
 __all__ = [
+    "COUNTRIES",
     "FOLDED_STOPWORDS",
     "STOPWORDS",
     "VERSION",

@@ -6,7 +6,7 @@ from qa.vietnamese.letters import fold, key
 from qa.vietnamese.sentences import sentences
 from qa.vietnamese.tokens import STOPWORDS
 
-_NAME_WORD = re.compile(r"\w+(?:-[a-z]\w*)+|\w+(?:[.&]\w+)*")  # "Jae-in", not "Hà Nội-Huế"
+_NAME_WORD = re.compile(r"\w+(?:-[a-zà-ÿđ]\w*)+|\w+(?:[.&]\w+)*")  # "Jae-in", not "Hà Nội-Huế"
 # Capitalised because they open a sentence, not because they belong to the name that follows.
 _OPENERS = STOPWORDS | frozenset(
     "ông bà anh chị cô chú em bác năm ngày sáng chiều tối trưa đêm hôm riêng ngoài bên qua nhân "
@@ -82,7 +82,7 @@ _BEFORE_PLACE = re.compile(
 
 # Countries whose news name people behind them: "Tổng thống Mỹ Donald Trump".
 _COUNTRIES = frozenset(
-    "Mỹ,Nga,Pháp,Đức,Anh,Ý,Nhật,Hàn,Lào,Úc,Áo,Bỉ,Séc,Trung Quốc,Hàn Quốc,Triều Tiên,Nhật Bản,Thái Lan,Ấn Độ,Việt Nam,Hà Lan,Ba Lan,"
+    "Mỹ,Nga,Pháp,Đức,Anh,Ý,Nhật,Hàn,Lào,Úc,Áo,Bỉ,Séc,Trung Quốc,Hàn Quốc,Triều Tiên,Nhật Bản,Thái Lan,Ấn Độ,Hà Lan,Ba Lan,"
     "Phần Lan,Thụy Sĩ,Thụy Sỹ,Thụy Điển,Đan Mạch,Na Uy,Bồ Đào Nha,Tây Ban Nha,Hy Lạp,Ai Cập,Nam Phi,Đài Loan,Thổ Nhĩ Kỳ,New Zealand,"
     "Campuchia,Malaysia,Indonesia,Singapore,Philippines,Myanmar,Australia,Canada,Mexico,Brazil,Argentina,Uruguay,Chile,Colombia,"
     "Venezuela,Cuba,Italia,Italy,Ireland,Scotland,Ukraine,Belarus,Serbia,Croatia,Hungary,Romania,Bulgaria,Israel,Palestine,Iran,"
@@ -90,9 +90,11 @@ _COUNTRIES = frozenset(
         ","
     )
 )
+COUNTRIES = frozenset(map(key, _COUNTRIES))
 _NO_PERSON = frozenset(
     "airlines airways open cup post times star today masters industries telecom grand bank motor motors league news dương".split()
 )
+_FULL = 2  # words of a whole foreign name
 _SHORT_COUNTRY = 4
 """Letters; such a one may be a part of another name: "Anh", "Nhật"."""
 _MONOSYLLABLE = re.compile(r"[^\W\daeiouy]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
@@ -105,12 +107,16 @@ def _split_country(run: list[re.Match[str]]) -> list[list[re.Match[str]]]:
     """
     words = [match[0] for match in run]
     for size in (3, 2, 1):
-        rest = words[size:]
-        if not rest or " ".join(words[:size]) not in _COUNTRIES:
+        country, rest = " ".join(words[:size]), words[size:]
+        if (
+            country not in _COUNTRIES
+            or len(rest) < _FULL
+            or not _NO_PERSON.isdisjoint(map(key, rest))
+        ):
             continue
-        foreign = any(not _MONOSYLLABLE.fullmatch(fold(word).lower()) for word in rest)
-        sure = len(" ".join(words[:size])) > _SHORT_COUNTRY
-        if _NO_PERSON.isdisjoint(map(key, rest)) and (foreign or (sure and len(rest) > 2)):
+        looks = rest[:1] if len(country) <= _SHORT_COUNTRY else rest
+        foreign = any(not _MONOSYLLABLE.fullmatch(fold(word).lower()) for word in looks)
+        if foreign or (len(country) > _SHORT_COUNTRY and len(rest) > _FULL):
             return [run[:size], run[size:]]
     return [run]
 
