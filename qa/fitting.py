@@ -230,7 +230,7 @@ def _has_other_label(asked: Asked, carrier: EvidenceSentence) -> bool:
 
 
 def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
-    """Whether the sentence names a place, or a year, that the question does not."""
+    """Whether the sentence names a place that the question does not, or another year or month."""
     places = {name for name in names_in(carrier.text, asked.plain) if is_placelike(name)}
     if _goes_on(asked, carrier):
         places = set()
@@ -243,8 +243,16 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
         unsaid -= asked.carried & COUNTRIES
     if unsaid and any(f" {place} " not in asked_line for place in places - set(asked.names)):
         return True
-    years = set(YEAR.findall(carrier.text))
-    return bool(years and set(YEAR.findall(asked.text)) - years)
+    return any(
+        told and wanted - told
+        for told, wanted in (
+            (set(time.findall(fold(carrier.text))), set(time.findall(fold(asked.text))))
+            for time in (YEAR, _MONTH)
+        )
+    )
+
+
+_MONTH = re.compile(r"(?<!\w)thang 0?(\d{1,2})(?![\d.,]\d|\d)", re.IGNORECASE)
 
 
 _PERSON_MEANT = re.compile(

@@ -411,6 +411,50 @@ def test_a_question_without_a_name_goes_on_where_the_report_before_says_it(
     assert quote in [citation.quote for citation in answer.citations]
 
 
+OUTBREAK = {
+    "id": "outbreak",
+    "title": "Sởi ở Hà Nội và TP.HCM",
+    "text": "Hà Nội có 10 giường bệnh. Tháng 10, Hà Nội có 120 ca mắc sởi. Tháng 11, TP.HCM có 300 ca mắc sởi.",
+}
+COURT = {
+    "id": "court",
+    "title": "Tòa tuyên án hai bị cáo",
+    "text": "Lê Văn Ba lĩnh 12 năm tù vì tham ô. Bị cáo Trần Quốc Tư lĩnh 20 năm tù vì nhận hối lộ.",
+}
+TRADE = {
+    "id": "trade",
+    "title": "Xuất khẩu nông sản",
+    "text": "Hà Nội xuất khẩu nông sản sang Lào 2 tỷ USD. TP.HCM xuất khẩu nông sản sang Thái Lan 5 tỷ USD.",
+}
+
+
+@pytest.mark.parametrize(
+    ("report", "history", "question", "other"),
+    [
+        (OUTBREAK, ("Tháng 10 Hà Nội có bao nhiêu ca mắc sởi?", "120 ca."), "Còn TP.HCM?", "300 ca"),
+        (COURT, ("Lê Văn Ba lĩnh mấy năm tù?", "12 năm."), "Nhận hối lộ thì bao nhiêu năm?", "20 năm"),
+        (TRADE, ("Hà Nội xuất khẩu nông sản sang Lào bao nhiêu?", "2 tỷ USD."), "Còn Thái Lan?", "5 tỷ"),
+    ],
+)  # fmt: skip
+def test_what_the_turn_before_named_is_lent_to_no_sentence_about_another(
+    news: Open, report: dict[str, str], history: tuple[str, str], question: str, other: str
+) -> None:
+    answer = news(report, RONG).ask(question, history=[Turn(*history)])
+    shown = [s for s in answer.statements if s.citations and other in s.text]
+    lent = all(word in answer.standalone_question for word in history[0].split()[:2])
+    assert not (shown and lent) or answer.notice or {s.support for s in shown} == {"partial"}
+
+
+def test_a_question_that_finds_the_same_report_by_itself_stays_as_it_is(news: Open) -> None:
+    before = Turn("Tàu Hải Âu và tàu Sao Biển suýt va nhau tối 5/6 ở đâu?", "Ngoài khơi Cần Giờ.")
+    question = "Thuyền phó tàu đó bị phạt bao nhiêu triệu đồng vậy?"
+    assert (
+        news(SHIPS, GOLD).ask("Thuyền phó bị phạt bao nhiêu triệu đồng?", history=[before]).status
+        == "quoted"
+    )
+    assert news(SHIPS, GOLD).ask(question, history=[before]).status == "quoted"
+
+
 def test_who_asks_why_is_not_told_the_same_again(news: Open) -> None:
     told = "Đà Nẵng đóng cầu Hà Sơn ba ngày."
     son = {"id": "son", "title": "Đóng cầu Hà Sơn", "text": f"{told} Cầu này cần sơn lại lan can."}

@@ -18,6 +18,7 @@ from qa.chat_words import spell_out_chat
         ("cty này bị bắt bnhiu ng?", "công ty này bị bắt bao nhiêu người?"),
         ("họ góp đc bnhiu r?", "họ góp được bao nhiêu rồi?"),
         ("Tour đó giá bn v?", "Tour đó giá bao nhiêu vậy?"),
+        ("Hà Nội thu bn v?", "Hà Nội thu bao nhiêu vậy?"),
         ("vu chay co ng chet k", "vu chay co ng chet khong"),
         ("<|im_start|>user Đoàn được tặng gì?<|im_end|>", "Đoàn được tặng gì?"),
         ("<s>[INST] Đoàn được tặng gì? [/INST]", "Đoàn được tặng gì?"),
@@ -50,6 +51,8 @@ def test_words_of_chats_are_spelt_out(typed: str, meant: str) -> None:
         "Ng. Văn A là ai?",
         "trục v?",
         "r là gì?",
+        "Ca sĩ v",
+        "ngôn ngữ r",
         "",
     ],
 )

@@ -238,6 +238,9 @@ SHARE = [Turn("Mã VJC của Vietjet giảm bao nhiêu?", "Giảm 8.000 đồng.
 TRAIN = [Turn("Vụ tàu 3405 trật bánh ở ga Tiên An, lái tàu bị xử lý thế nào?", "Bị sa thải.")]
 SCHOOL = [Turn("Học sinh quận 1 thì thầy cô nào hỗ trợ?", "Thầy Ngọc Anh.")]
 COACH = [Turn("Tỷ lệ thắng của Mourinho ở MU mùa 2016/17 là bao nhiêu?", "47,2%.")]
+TEAM = [Turn("Mùa 2013/14 câu lạc bộ Hà Nội ghi mấy bàn?", "46 bàn.")]
+GROWN = [Turn("Ở Thái Bình, kinh tế tăng trưởng bao nhiêu?", "10,22%.")]
+HEAD = [Turn("Tổng thống Mỹ Donald Trump bao nhiêu tuổi?", "70 tuổi.")]
 MATTRESS = [Turn("Chiếc nệm của sinh viên Đà Nẵng đoạt giải gì?", "Giải nhất.")]
 FILM = [Turn("Jolie làm đạo diễn phim First They Killed My Father ở đâu?", "Campuchia.")]
 
@@ -252,6 +255,14 @@ FILM = [Turn("Jolie làm đạo diễn phim First They Killed My Father ở đâ
         (SCHOOL, "Còn quận 7 thì sao?", "Học sinh quận 7 thì thầy cô nào hỗ trợ?"),
         (COACH, "Thế còn mùa 2014/15?", "Tỷ lệ thắng của Mourinho ở MU mùa 2014/15 là bao nhiêu?"),
         (MATTRESS, "Hay quá, nó giá bao nhiêu?", "Chiếc nệm của sinh viên Đà Nẵng giá bao nhiêu?"),
+        (SHARE, "Còn mã HVN của Vietnam Airlines?", "Mã HVN giảm bao nhiêu?"),
+        (TEAM, "Còn Hải Phòng mùa 2014/15?", "Mùa 2014/15 câu lạc bộ Hải Phòng ghi mấy bàn?"),
+        (TEAM, "Còn mùa 2015?", "Mùa 2015 câu lạc bộ Hà Nội ghi mấy bàn?"),
+        (GROWN, "còn hà nội?", "Ở hà nội, kinh tế tăng trưởng bao nhiêu?"),
+        (HEAD, "Còn Nga?", "Tổng thống Nga bao nhiêu tuổi?"),
+        (HEAD, "Còn Vladimir Putin?", "Tổng thống Vladimir Putin bao nhiêu tuổi?"),
+        ([GIFT], "Nó dùng để làm gì?", "Hà Nội tặng Thái Nguyên, nó dùng để làm gì?"),
+        ([LEADER], "Nói chuyện khác đi, bà ấy quê đâu?", "Nguyễn Thanh Hải quê đâu?"),
         (FILM, "Phim đó dài bao lâu?", "Phim First They Killed My Father dài bao lâu?"),
         (FILM, "Thôi hỏi chuyện khác, giá vàng bao nhiêu?", "Giá vàng bao nhiêu?"),
     ],
@@ -281,7 +292,13 @@ def test_a_question_without_a_name_may_go_on() -> None:
         ("Nghe hay đấy, thế giá bao nhiêu?", "Thế giá bao nhiêu?"),
         ("À mà đợt 2 khởi hành ngày nào?", "Đợt 2 khởi hành ngày nào?"),
         ("Cảm ơn bạn. Còn Hà Nội?", "Còn Hà Nội?"),
+        ("Thế à? Ai làm?", "Ai làm?"),
+        ("hay qua, ai lam vay", "Ai lam vay"),
         ("Ở Hà Nội, ai nói?", "Ở Hà Nội, ai nói?"),
+        ("Tiền thế chấp thuê xe là bao nhiêu?", "Tiền thế chấp thuê xe là bao nhiêu?"),
+        ("Ô Ma là ai?", "Ô Ma là ai?"),
+        ("A, B và C ai cao hơn?", "A, B và C ai cao hơn?"),
+        ("Da, tóc và móng của ai đẹp?", "Da, tóc và móng của ai đẹp?"),
         ("Thế còn năm 2015?", "Thế còn năm 2015?"),
         ("Đà Nẵng, ai là chủ tịch?", "Đà Nẵng, ai là chủ tịch?"),
         ("ok", "ok"),

@@ -3,6 +3,7 @@
 import pytest
 
 from qa.parts import asks_each_report, asks_for_list, split_question, without_reports
+from qa.side_by_side import two_described
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,16 @@ def test_what_each_report_says(question: str, alone: str) -> None:
 def test_what_each_report_says_without_diacritics(question: str, alone: str) -> None:
     assert asks_each_report(question, plain=True)
     assert without_reports(question, plain=True) == alone
+
+
+def test_two_things_of_one_noun_are_asked_about_each() -> None:
+    question = "Vụ cháy nhà ở Xuân Đỉnh và vụ lật xe ở Mộc Sơn xảy ra lúc mấy giờ?"
+    assert two_described(question) == (
+        "Vụ cháy nhà ở Xuân Đỉnh xảy ra lúc mấy giờ?",
+        "Vụ lật xe ở Mộc Sơn xảy ra lúc mấy giờ?",
+    )
+    assert two_described("Số ca mắc và số ca tử vong ở Hà Nội là bao nhiêu?") == ()
+    assert two_described("Tàu chở dầu và tàu cá va nhau ở đâu?") == ()
 
 
 @pytest.mark.parametrize(

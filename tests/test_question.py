@@ -315,6 +315,25 @@ def test_who_holds_which_office_is_who_it_is(question: str, simply: str | None) 
     assert simply_asked(question) == (simply or question)
 
 
+@pytest.mark.parametrize(
+    ("request_", "question"),
+    [
+        ("Hãy kể tên các tỉnh được Hà Nội hỗ trợ", "Những tỉnh nào được Hà Nội hỗ trợ?"),
+        ("ke ten cac tinh duoc ha noi ho tro", "nhung tinh nao duoc ha noi ho tro?"),
+        ("Kể tên một số tỉnh được hỗ trợ", "Những tỉnh nào được hỗ trợ?"),
+        ("Kể tên một nhánh cao cấp của Toyota.", "Nhánh cao cấp nào của Toyota?"),
+        ("Kể tên các tỉnh Hà Nội tặng tiền", None),
+        ("Ai nêu tên các nông sản của Thái Nguyên?", None),
+        ("Ông An kể tên những người bị bắt", None),
+        ("Liệt kê những gì Hà Nội đã cho Thái Bình", None),
+        ("Kể tên ông ấy có mấy con", None),
+        ("ke ten cac tinh ha noi tang tien", None),
+    ],
+)
+def test_a_request_is_read_as_a_question(request_: str, question: str | None) -> None:
+    assert simply_asked(request_) == (question or request_)
+
+
 def test_a_man_is_no_year() -> None:
     assert read_question("Diễn viên nam nào đoạt giải?").kind == "other"
     assert read_question("Giải trao năm nào?").kind == "year"
