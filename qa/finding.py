@@ -13,15 +13,16 @@ from qa.conversation import (
     content_of,
     rewrite,
     stand_alone,
-    without_remark,
     words_told,
 )
 from qa.evidence import choose_evidence, readable_text
 from qa.fitting import best_fit
 from qa.llm import LanguageModel
 from qa.places import provinces_in
-from qa.question import read_question, simply_asked, without_titles
+from qa.question import read_question
 from qa.reading import Reading
+from qa.remarks import without_remark
+from qa.rephrasing import simply_asked, without_titles
 from qa.restoring import restore_by_texts
 from qa.retrieval import Hit, Retriever
 from qa.rewording import reword

@@ -7,27 +7,22 @@ office, and says the kind of thing that was asked for.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from qa.amounts import AMOUNTS, measures_another
-from qa.articles import Article
 from qa.citations import Span
 from qa.evidence import Evidence, EvidenceSentence, preceding_sentences
 from qa.kinds import answers_kind, is_placelike, labels_in, names_in, padded_line, people_in
+from qa.lending import day_of_lead, is_lent_by_report, lender_of, unsaid
 from qa.question import Asked, givers, without_names
-from qa.times import YEAR, time_words, timeless
+from qa.times import YEAR
 from qa.vietnamese import (
     COUNTRIES,
-    STOPWORDS,
-    dates,
     fold,
     has_diacritics,
     key,
     numbers,
     unified_syllables,
 )
-
-_CONTEXT_SENTENCES = 2
 
 
 @dataclass(frozen=True)
@@ -50,10 +45,10 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     line = padded_line(carrier.text, asked.plain)
     spans = [span_of(carrier)]
     for item in _missing(asked, carrier, line):
-        lender = lender_of(item, carrier, asked.plain) or _day_of_lead(item, asked, carrier)
+        lender = lender_of(item, carrier, asked.plain) or day_of_lead(item, asked, carrier)
         if lender is not None:
             spans.append(lender)
-        elif not _is_lent_by_report(item, asked, carrier):
+        elif not is_lent_by_report(item, asked, carrier):
             return None
     article = carrier.article
     near = [article.text[a:b] for a, b in preceding_sentences(article, carrier.start)[:2]]
@@ -108,55 +103,16 @@ def _says_unit(unit: str, line: str) -> bool:
     return bool(re.search(rf"[ \d](?:{'|'.join(map(re.escape, sorted(words)))}) ", line))
 
 
-_CALLED = {"úc": "australia", "australia": "úc", "ý": "italy", "mỹ": "hoa kỳ"}
-"""Other names of countries, none of which is another word ("ý kiến", "thẩm mỹ")."""
-
-
 def _missing(asked: Asked, carrier: EvidenceSentence, line: str) -> list[str]:
     """Names and numbers of the question that the sentence does not say; of those side by side one is enough."""
     day = set(_PARTS.findall(carrier.article.published or ""))
     if YEAR.search(carrier.text):  # that is its year, and not the one of the report
         day = {part for part in day if len(part) < len("2019")}
     items = [n for n in asked.numbers if not (n.isdigit() and n.zfill(2) in day)]
-    missing = _unsaid([*asked.names, *items], line)
+    missing = unsaid([*asked.names, *items], line)
     if any(name not in missing for name in asked.joined):
         missing = [item for item in missing if item not in asked.joined]
     return missing
-
-
-def _unsaid(items: Sequence[str], line: str) -> list[str]:
-    return [
-        item
-        for item in items
-        if f" {item} " not in line and f" {_CALLED.get(item, item)} " not in line
-    ]
-
-
-def unsaid_names(article: Article, asked: Asked) -> list[str]:
-    """Names of the question that a report does not say."""
-    return _unsaid(asked.names, _report_line(article, asked.plain))
-
-
-def _is_lent_by_report(item: str, asked: Asked, carrier: EvidenceSentence) -> bool:
-    """Whether a name or number of the turn before, which tells what report is meant, need only stand in that report.
-
-    No person, who must have been named before; no number of a time for a sentence with a time of its own, nor one in whose
-    place the sentence has another: "Nghị quyết 98", "Nghị quyết 136".
-    """
-    if item not in asked.carried or _unsaid([item], _report_line(carrier.article, asked.plain)):
-        return False
-    if not item.isdigit():
-        return is_placelike(item) or len(item.split()) == 1
-    told = re.search(rf" (\w+) {item} ", padded_line(timeless(asked.text), asked.plain))
-    if told is None:
-        return not time_words(carrier.text)
-    line = padded_line(carrier.text, asked.plain)
-    return told[1] in STOPWORDS or not re.search(rf" {re.escape(told[1])} \d", line)
-
-
-@lru_cache(maxsize=64)
-def _report_line(article: Article, plain: bool) -> str:
-    return padded_line(f"{article.title}\n{article.text}", plain)
 
 
 def best_fit(asked: Asked, evidence: Evidence) -> Passed | None:
@@ -236,12 +192,12 @@ def _has_rival(asked: Asked, carrier: EvidenceSentence) -> bool:
         places = set()
     asked_line = f" {' '.join(unified_syllables(asked.text, folded=asked.plain))} "
     line = padded_line(carrier.text, asked.plain)
-    unsaid = {name for name in asked.names if f" {name} " not in line}
+    away = {name for name in asked.names if f" {name} " not in line}
     if _PERSON_MEANT.search(key(carrier.text)) and not people_in(carrier.text, asked.plain):
-        unsaid -= {name for name in asked.carried if not is_placelike(name)}
-    elif unsaid != set(asked.names):
-        unsaid -= asked.carried & COUNTRIES
-    if unsaid and any(f" {place} " not in asked_line for place in places - set(asked.names)):
+        away -= {name for name in asked.carried if not is_placelike(name)}
+    elif away != set(asked.names):
+        away -= asked.carried & COUNTRIES
+    if away and any(f" {place} " not in asked_line for place in places - set(asked.names)):
         return True
     return any(
         told and wanted - told
@@ -318,46 +274,6 @@ def _office_elsewhere(asked: Asked, carrier: EvidenceSentence) -> bool:
             if rivals and re.search(rf" {body}{_BETWEEN} (?:{rivals}) ", line):
                 return True
     return False
-
-
-def lender_of(item: str, sentence: EvidenceSentence, plain: bool) -> Span | None:
-    """The sentence near ``sentence`` that says ``item``; any earlier one if the title says it, or if
-    ``item`` is no place: a report goes on about a person, while it may turn to another place.
-    """
-    article = sentence.article
-    before = preceding_sentences(article, sentence.start)
-    header = padded_line(f"{article.title} {article.published or ''}", plain)
-    near = is_placelike(item) or item.isdigit()
-    reach = before[:_CONTEXT_SENTENCES] if near and f" {item} " not in header else before
-    for start, end in reach:
-        if f" {item} " in padded_line(article.text[start:end], plain):
-            return Span(article.id, start, end)
-    return None
-
-
-def _day_of_lead(item: str, asked: Asked, sentence: EvidenceSentence) -> Span | None:
-    """One of the first sentences of the report that says the day which ``item`` is of, for a sentence that says none."""
-    wanted = [date for date in dates(asked.text) if item.lstrip("0") in date.split("-")]
-    if not wanted or dates(sentence.text) or _OTHER_TIME.search(sentence.text.lower()):
-        return None
-    lead = preceding_sentences(sentence.article, sentence.start)[-_LEAD_SENTENCES:]
-    for start, end in lead:
-        told = dates(sentence.article.text[start:end])
-        if any(_same_day(one, other) for one in wanted for other in told):
-            return Span(sentence.article.id, start, end)
-    return None
-
-
-_LEAD_SENTENCES = 3
-_OTHER_TIME = re.compile(
-    r"(?<!\w)(?:sau|trước|hôm|tuần|tháng|năm|ngày|mai|nay|sáng|chiều|tối|đêm)(?!\w)"
-)
-
-
-def _same_day(one: str, other: str) -> bool:
-    """Whether two dates in the form of ``dates`` can be one: the same day and month, and no two years."""
-    first, second = one.split("-"), other.split("-")
-    return all(a == b for a, b in zip(first, second, strict=False))
 
 
 # Words that a question and a report use for the same thing, as unified syllables.

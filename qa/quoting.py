@@ -14,10 +14,10 @@ from qa.fitting import (
     share_said,
     span_of,
     speaks_of_another,
-    unsaid_names,
     word_share,
 )
 from qa.kinds import answers_kind, is_placelike, padded_line
+from qa.lending import unsaid_names
 from qa.premises import difference
 from qa.question import Asked
 from qa.support import Checked, facts_of, same_polarity, says

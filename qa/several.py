@@ -20,9 +20,9 @@ from qa.fitting import (
     says_all,
     share_said,
     span_of,
-    unsaid_names,
 )
 from qa.kinds import padded_line
+from qa.lending import unsaid_names
 from qa.parts import asks_each_report, split_question, without_reports
 from qa.question import Asked
 from qa.reading import Reading

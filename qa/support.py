@@ -18,11 +18,11 @@ from qa.fitting import (
     Passed,
     fits_question,
     is_body,
-    lender_of,
     span_of,
     word_share,
 )
 from qa.kinds import answers_kind, is_placelike, names_in, padded_line, people_in
+from qa.lending import lender_of
 from qa.premises import contradicts
 from qa.question import Asked, givers, without_opener
 from qa.told import told

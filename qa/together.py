@@ -9,8 +9,8 @@ from qa.answerability import HITS_SEEN
 from qa.articles import Article
 from qa.citations import Span, Statement
 from qa.evidence import Evidence
-from qa.fitting import unsaid_names
 from qa.kinds import is_placelike, names_in, padded_line, people_in
+from qa.lending import unsaid_names
 from qa.parts import asks_for_list
 from qa.question import Asked
 from qa.quoting import as_asked, choose_quotes, fitting_quotes

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from qa.articles import Article
 from qa.citations import lead_of
-from qa.conversation import Turn, already_told, rewrite, stand_alone, without_remark
+from qa.conversation import Turn, already_told, rewrite, stand_alone
+from qa.remarks import without_remark
 from qa.vietnamese import syllables
 
 GIFT = Turn("Hà Nội tặng Thái Nguyên bao nhiêu tiền?", "Hà Nội tặng Thái Nguyên 3 tỷ đồng [1].")

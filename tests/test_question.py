@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.question import Kind, givers, read_question, simply_asked, without_titles
+from qa.question import Kind, givers, read_question
+from qa.rephrasing import simply_asked, without_titles
 from qa.vietnamese import fold
 
 KINDS: list[tuple[str, Kind]] = [
