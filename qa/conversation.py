@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.comparison import compared_again
+from qa.people import people_meant
 from qa.remarks import without_remark
 from qa.side_by_side import capitalised
 from qa.spellings import is_syllable
@@ -60,8 +61,6 @@ _AGAIN = re.compile(r"^\W*(?:quay lai|tro lai|ve|noi tiep)\s+(?:chuyen|vu|viec)\
 _PERSON = re.compile(
     r"\b(?P<title>ong|ba|anh|chi|co|em|vi|nguoi)(?: (?!ay|ta|nay|do)\w+){0,2} (?:ay|ta|nay|do|kia)\b|\bho\b(?! ten)"
 )
-_WOMAN = frozenset(("ba", "chi", "co"))
-_MAN = frozenset(("ong", "anh"))
 _THING = re.compile(
     r"\b(?:hai |cac |nhung )?(?:noi|tinh|thanh pho|tp|dia phuong|cong ty|don vi|to chuc|benh vien|bv|truong|du an|nha may|huyen|"
     r"quan|xa|nuoc|cau lac bo|doan|doi|hang|benh|loai|(?:bo )?phim|cuon sach|bai hat|chiec xe|con tau|giai|tran|vu|thuoc|game|san pham|thiet bi|chuong trinh|"
@@ -213,7 +212,7 @@ def _with_person(text: str, turns: Sequence[Turn]) -> list[str]:
     or "họ": several.
     """
     match = _person_pointed_at(text, fold(text))
-    people = _people_meant(match["title"], turns) if match and match["title"] else []
+    people = people_meant(match["title"], _backwards(turns)) if match and match["title"] else []
     first, others = people[:1], people[1:]
     asked_about = (n for turn in turns for n in names(turn.question) if n in others)
     meant = [*first, *list(asked_about)[:1]]
@@ -368,40 +367,10 @@ def _with_more(previous: str, question: str) -> str:
     return f"{previous.rstrip(' ?.!')}, {words[:1].lower()}{words[1:]}?"
 
 
-def _people_meant(title: str | None, turns: Sequence[Turn]) -> list[str]:
-    """The people whom the title fits, the one named last first: ông and anh are men, bà, chị and cô women."""
-    found = dict[str, None]()
-    for text in _backwards(turns):
-        people = [n for n in names(text) if is_person(n) or _titled(text, n)]
-        found |= dict.fromkeys(n for n in reversed(people) if _fits(title, n, text))
-    return list(found)
-
-
 def _backwards(turns: Sequence[Turn]) -> Iterator[str]:
     for turn in reversed(turns):
         yield turn.answer
         yield turn.question
-
-
-_TITLES = r"(?<!\w)(ong|ba|anh|chi|co|em|bac si|giao su|luat su|nsnd|nsut|hlv|ts|pgs|gs|bs)\.?\s+$"
-
-
-def _title_before(text: str, name: str) -> str | None:
-    match = re.search(_TITLES, fold(text[: text.find(name)]))
-    return match[1] if match else None
-
-
-def _titled(text: str, name: str) -> bool:
-    return _title_before(text, name) is not None
-
-
-def _fits(title: str | None, name: str, text: str) -> bool:
-    said = _title_before(text, name)
-    if title in _WOMAN:
-        return said not in _MAN and not (said is None and " Văn " in f" {name} ")
-    if title in _MAN:
-        return said not in _WOMAN and not (said is None and " Thị " in f" {name} ")
-    return True
 
 
 def _joined(previous: str, question: str) -> str:
