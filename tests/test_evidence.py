@@ -253,3 +253,26 @@ def test_a_time_that_was_said_before_counts_as_said() -> None:
         for s in (tale, other)
     )
     assert with_time > without
+
+
+# ---------------------------------------------------------------------------------------------
+# Follow-ups
+
+
+def test_what_is_asked_now_outweighs_the_question_before() -> None:
+    told = [
+        "Vụ tàu hàng trật bánh ở ga Tiên An làm tắc đường sắt, lái tàu bị xử lý.",
+        "Thuyền phó được thưởng ba triệu đồng.",
+    ]
+    question = "Vụ tàu hàng trật bánh ở ga Tiên An, lái tàu bị xử lý, thuyền phó được thưởng gì?"
+    hits = _hits(_article(sentences=told))
+    whole = choose_evidence(read_question(question), hits, _even, budget=10_000)
+    now = read_question(question, follow_up="Thuyền phó được thưởng gì?")
+    assert now.now == "thuyền phó được thưởng gì?"
+    assert now.carried == {"tiên an"}
+
+    def best(evidence: Evidence) -> str:
+        return max(evidence.sentences, key=lambda s: s.relevance).text
+
+    assert best(whole) == told[0]
+    assert best(choose_evidence(now, hits, _even, budget=10_000)) == told[1]
