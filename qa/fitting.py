@@ -37,8 +37,8 @@ def fits_question(asked: Asked, carrier: EvidenceSentence) -> Passed | None:
     """Whether one sentence, the carrier, can hold the answer to ``asked``; None where it cannot.
 
     A name or number of the question that it does not say may come from one of the two sentences
-    before, or from any earlier one where the title says it too; that sentence is cited as well. Bodies
-    (UBND) are never lent, and nothing is lent to a sentence that speaks of another place instead.
+    before, or from any earlier one where the title says it too; that sentence is cited as well. What only the
+    turn before named, need only stand in the report (``qa.lending``). Bodies (UBND) are never lent, and nothing is lent to a sentence that speaks of another place instead.
     """
     if speaks_of_another(asked, carrier):
         return None

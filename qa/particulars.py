@@ -8,7 +8,7 @@ from itertools import pairwise
 from qa.kinds import names_in, padded_line
 from qa.question import Asked
 from qa.told import Difference, Rule, Told
-from qa.vietnamese import STOPWORDS, fold, key, unified_syllables, unify
+from qa.vietnamese import COUNTRY_NAMES, STOPWORDS, fold, key, unified_syllables, unify
 
 _UP = "tăng vọt|tăng|vượt|nâng"
 _DOWN = "giảm|sụt|hạ|mất"
@@ -132,11 +132,7 @@ def _below(text: str, names: Sequence[str]) -> str | None:
 
 
 _COUNTRIES = re.compile(
-    r"(?<!\w)(Mỹ|Pháp|Nga|Đức|Anh|Ý|Italy|Italia|Nhật Bản|Nhật|Hàn Quốc|Triều Tiên|Trung Quốc|Đài Loan|Lào|Campuchia|"
-    r"Thái Lan|Myanmar|Malaysia|Singapore|Indonesia|Philippines|Brunei|Ấn Độ|Pakistan|Bangladesh|Nepal|Sri Lanka|"
-    r"Iran|Iraq|Syria|Israel|Ai Cập|Thổ Nhĩ Kỳ|Ukraine|Ba Lan|Hà Lan|Bỉ|Tây Ban Nha|Bồ Đào Nha|Hy Lạp|Thụy Điển|"
-    r"Thụy Sĩ|Na Uy|Đan Mạch|Phần Lan|Áo|Australia|Úc|New Zealand|Canada|Mexico|Brazil|Argentina|Chile|Cuba|Nam Phi|"
-    r"Nigeria|Kenya|Sudan|Nam Sudan|Ethiopia|Congo|Yemen|Saudi Arabia|Qatar|Afghanistan|Mông Cổ)(?!\w)"
+    rf"(?<!\w)({'|'.join(sorted(COUNTRY_NAMES, key=lambda name: (-len(name), name)))})(?!\w)"
 )
 # A country's name and the next syllable are another word here: "Pháp luật", "Áo dài".
 _WORDS_LIKE_COUNTRIES = frozenset(
@@ -147,6 +143,8 @@ _WORDS_LIKE_COUNTRIES = frozenset(
 )
 _ONE_COUNTRY = {
     "Nhật": "Nhật Bản",
+    "Hàn": "Hàn Quốc",
+    "Thụy Sỹ": "Thụy Sĩ",
     "Úc": "Australia",
     "Italia": "Italy",
     "Ý": "Italy",

@@ -45,7 +45,7 @@ def contradicts(statement: str, asked: Asked, said: Told) -> bool:
     if found and not (found.said and f" {' '.join(unified_syllables(found.said))} " in own):
         return True
     claim = replace(
-        asked, text=statement, own=statement, names=tuple(names_in(statement, plain=False))
+        asked, text=statement, now=statement, names=tuple(names_in(statement, plain=False))
     )
     differs = difference(replace(claim, plain=False, restored=False, joined=frozenset()), said)
     return bool(differs and differs.asked and differs.said)

@@ -85,9 +85,8 @@ class Asked:
 
     ``plain`` questions have no diacritics and are compared without them. ``giver`` is the name that
     gives something to another one, where the question is about a gift. ``joined`` names stand side by
-    side ("Hà Nội và TP.HCM"): a sentence may speak of one of them. ``own`` is what was asked now, where
-    ``text`` has the question before in front of it and the rest asks by itself; else all of ``text``. ``now`` is the
-    same whether it asks or not ("phụ lái"), and ``carried`` are the names and numbers that were not typed now. In a
+    side ("Hà Nội và TP.HCM"): a sentence may speak of one of them. ``now`` is what was typed now, where
+    ``text`` has the question before in front of it, else all of ``text``; ``carried`` are the names and numbers that were not typed now. In a
     ``restored`` question diacritics were put in: a word may be another one of its letters.
     """
 
@@ -100,10 +99,14 @@ class Asked:
     unit: str | None
     giver: str | None
     words: tuple[str, ...]
-    own: str
     now: str
     carried: frozenset[str]
     restored: bool = False
+
+    @property
+    def own(self) -> str:
+        """``now`` where it asks by itself, else all of ``text``: "phụ lái" says not what kind of thing is asked for."""
+        return _asking_part(self.now, self.text)
 
 
 def read_question(
@@ -120,7 +123,8 @@ def read_question(
     ``follow_up`` is what was typed, where ``question`` was made of it and of the turns before: what
     kind of thing is asked for is read there. ``restored``: as in ``Asked``.
     """
-    own = _tail(question, follow_up) if follow_up else question
+    now = _typed_now(question, follow_up) if follow_up else question
+    own = _asking_part(now, question)
     plain = not has_diacritics(question) if plain is None else plain
     words = unified_syllables(question, folded=plain)
     line = f" {' '.join(words)} "
@@ -142,8 +146,7 @@ def read_question(
         unit=_unit(own, plain),
         giver=next(iter(givers(question, found, plain=plain)), None) if len(found) > 1 else None,
         words=_content_words(question, plain, stop, called),
-        own=own,
-        now=_typed_now(question, follow_up) if follow_up else question,
+        now=now,
         carried=frozenset(i for i in (*found, *numbers) if f" {fold(i)} " not in typed),
         restored=restored,
     )
@@ -186,16 +189,8 @@ FULL_NAME = 3  # syllables; places have two
 ASKS = re.compile(r"\b(?:gi|ai|nao|dau|bao nhieu|may|sao|them|cu the)\b")
 
 
-def _tail(question: str, follow_up: str) -> str:
-    """The end of ``question`` that is ``follow_up``, but for case, diacritics and a last "không"; all of it
-    where none is, or where that end asks nothing by itself: "Trong năm 2017?".
-    """
-    typed = [word for word in fold(follow_up).lower().split() if word.strip(" ?.!")]
-    if typed and typed[-1].strip("?.!") in ("khong", "ko"):
-        typed.pop()
-    tail = " ".join(question.split()[-len(typed) :]) if typed else ""
-    alike = fold(tail).lower().rstrip(" ?.!") == " ".join(typed).rstrip(" ?.!")
-    return tail if alike and ASKS.search(fold(tail).lower()) else question
+def _asking_part(now: str, question: str) -> str:
+    return now if ASKS.search(fold(now).lower()) else question
 
 
 def _typed_now(question: str, follow_up: str) -> str:

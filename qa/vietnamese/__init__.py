@@ -14,7 +14,7 @@ from qa.vietnamese.abbreviations import (
 )
 from qa.vietnamese.figures import dates, figure_tokens, numbers
 from qa.vietnamese.letters import clean, fold, has_diacritics, key, syllables
-from qa.vietnamese.names import COUNTRIES, names
+from qa.vietnamese.names import COUNTRIES, COUNTRY_NAMES, names
 from qa.vietnamese.sentences import sentences, trim
 from qa.vietnamese.tokens import (
     FOLDED_STOPWORDS,
@@ -31,6 +31,7 @@ VERSION = 2
 
 __all__ = [
     "COUNTRIES",
+    "COUNTRY_NAMES",
     "FOLDED_STOPWORDS",
     "STOPWORDS",
     "VERSION",

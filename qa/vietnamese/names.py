@@ -81,16 +81,17 @@ _BEFORE_PLACE = re.compile(
 
 
 # Countries whose news name people behind them: "Tổng thống Mỹ Donald Trump".
-_COUNTRIES = frozenset(
+COUNTRY_NAMES = frozenset(
     "Mỹ,Nga,Pháp,Đức,Anh,Ý,Nhật,Hàn,Lào,Úc,Áo,Bỉ,Séc,Trung Quốc,Hàn Quốc,Triều Tiên,Nhật Bản,Thái Lan,Ấn Độ,Hà Lan,Ba Lan,"
     "Phần Lan,Thụy Sĩ,Thụy Sỹ,Thụy Điển,Đan Mạch,Na Uy,Bồ Đào Nha,Tây Ban Nha,Hy Lạp,Ai Cập,Nam Phi,Đài Loan,Thổ Nhĩ Kỳ,New Zealand,"
     "Campuchia,Malaysia,Indonesia,Singapore,Philippines,Myanmar,Australia,Canada,Mexico,Brazil,Argentina,Uruguay,Chile,Colombia,"
     "Venezuela,Cuba,Italia,Italy,Ireland,Scotland,Ukraine,Belarus,Serbia,Croatia,Hungary,Romania,Bulgaria,Israel,Palestine,Iran,"
-    "Iraq,Syria,Qatar,Jordan,Yemen,Libya,Afghanistan,Pakistan,Bangladesh,Nepal,Kuwait,Nigeria,Kenya,Ethiopia".split(
+    "Iraq,Syria,Mông Cổ,Brunei,Sri Lanka,Sudan,Nam Sudan,Congo,Saudi Arabia,Qatar,Jordan,Yemen,Libya,Afghanistan,Pakistan,Bangladesh,Nepal,Kuwait,Nigeria,Kenya,Ethiopia".split(
         ","
     )
 )
-COUNTRIES = frozenset(map(key, _COUNTRIES))
+COUNTRIES = frozenset(map(key, COUNTRY_NAMES))
+"""The same in small letters."""
 _NO_PERSON = frozenset(
     "airlines airways open cup post times star today masters industries telecom grand bank motor motors league news dương".split()
 )
@@ -109,7 +110,7 @@ def _split_country(run: list[re.Match[str]]) -> list[list[re.Match[str]]]:
     for size in (3, 2, 1):
         country, rest = " ".join(words[:size]), words[size:]
         if (
-            country not in _COUNTRIES
+            country not in COUNTRY_NAMES
             or len(rest) < _FULL
             or not _NO_PERSON.isdisjoint(map(key, rest))
         ):
