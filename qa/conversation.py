@@ -373,12 +373,16 @@ def _backwards(turns: Sequence[Turn]) -> Iterator[str]:
         yield turn.question
 
 
+_DANGLING = re.compile(r"\s+(?:về|với|cho|ở|tại|của|từ|bằng|theo|để|trong|vào)\s*$", re.IGNORECASE)
+"""Left where what it asked about is gone: "trao đổi về những gì"."""
+
+
 def _joined(previous: str, question: str) -> str:
     asked = {key(w) for w in syllables(question)}
     folded = fold(previous)
     stem = previous
     if len(folded) == len(previous) and (tail := _ASKS.search(folded)):
-        stem = previous[: tail.start()]
+        stem = _DANGLING.sub("", previous[: tail.start()])
     if {fold(w) for w in asked} <= {fold(w) for w in syllables(stem)}:
         return question
     first, rest = question[:1], question[1:]

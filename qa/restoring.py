@@ -26,7 +26,7 @@ _TALK = (
     "làm gì, đi đâu, những đâu, những ai, gồm những gì, cho biết, theo, nào là, này, đó, sẽ, bị, do, khi, sau khi, trước khi, trong khi, thì, "
     "để làm gì, bằng gì, về việc gì, nói gì, cần, hay, hay là, hay không, tại đâu, đến đâu, có thể, có nên, nên, vì, tại, ra sao, thì sao, đến"
 )
-_TOGETHER = ("thế còn", "hãy cho biết", "hãy kể tên", "liệt kê")
+_TOGETHER = ("thế còn", "người dẫn đầu", "hãy cho biết", "hãy kể tên", "liệt kê")
 """Only side by side: alone, "con" is a child more often than "còn", and "hay" an "or" than a request."""
 _TALK_PAIRS = frozenset(
     f"{a}_{b}" for phrase in (*_TALK.split(", "), *_TOGETHER) for a, b in pairwise(phrase.split())

@@ -272,6 +272,13 @@ def test_everyday_follow_ups(history: list[Turn], question: str, expected: str) 
     assert stand_alone(question, history) == expected
 
 
+def test_nothing_is_left_hanging_where_the_asking_words_were() -> None:
+    before = Turn("Đoàn Thái Nguyên đến TP.HCM trao đổi về những gì?", "Kinh tế đêm.")
+    assert stand_alone("Ai tiếp đoàn?", [before]) == (
+        "Đoàn Thái Nguyên đến TP.HCM trao đổi, ai tiếp đoàn?"
+    )
+
+
 def test_who_else_may_be_meant_is_the_other_form() -> None:
     lent = Turn("James Rodriguez sang Bayern mấy năm?", "Hai năm, theo Giám đốc Karl Rummenigge.")
     asked = rewrite("Anh ấy ghi mấy bàn?", [lent])

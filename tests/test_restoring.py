@@ -83,6 +83,7 @@ def test_the_spelling_of_the_texts_that_were_found(typed: str, expected: str) ->
         ("mua he hay mua dong", "mua he hay mua dong"),
         ("hay ke ten cac tinh", "hãy kể tên các tỉnh"),
         ("cach bao nhieu met", "cách bao nhiêu mét"),
+        ("nguoi dan dau la ai", "người dẫn đầu là ai"),
     ],
 )
 def test_words_that_questions_are_made_of_go_by_their_neighbours(typed: str, expected: str) -> None:
